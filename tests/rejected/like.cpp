@@ -1,0 +1,1 @@
+// Never compiled: its compile command stands for that of the rejected programs.
