@@ -1,0 +1,71 @@
+#pragma once
+
+#include <ditto/kernel/kernel_table.hpp>
+#include <ditto/problem/kernel_plan.hpp>
+#include <ditto/problem/planes.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace ditto::detail {
+
+/// All instances of one kernel: a variable's number and a place in the state per unknown, a plane per given scalar.
+///
+/// Appending is amortised O(1); removing moves the last instance into the gap. `offsets` and `rows` are derived: the
+/// problem refreshes them when variables move in the state or residuals leave.
+template <class Scalar>
+class block {
+public:
+    explicit block(const kernel_table<Scalar>& kernel)
+        : plan(kernel.shape),
+          variables(kernel.shape.variables.size(), kernel.shape.lanes),
+          offsets(kernel.shape.variables.size(), kernel.shape.lanes),
+          givens(kernel.shape.givens, kernel.shape.lanes),
+          kernel_(&kernel) {}
+
+    const kernel_table<Scalar>& kernel() const { return *kernel_; }
+    const kernel_shape& shape() const { return kernel_->shape; }
+    std::size_t count() const { return slots.size(); }
+    std::size_t batches() const { return (count() + shape().lanes - 1) / shape().lanes; }
+
+    std::uint32_t append(std::span<const std::uint32_t> ids, std::span<const std::int32_t> places,
+                         std::span<const Scalar> data, std::uint32_t slot) {
+        const std::size_t at = count();
+        variables.append(at, ids);
+        offsets.append(at, places);
+        givens.append(at, data);
+        slots.push_back(slot);
+        rows.push_back(0);
+        return static_cast<std::uint32_t>(at);
+    }
+
+    /// Fills the gap at `at` with the last instance and returns the slot of the instance that is there now.
+    std::uint32_t remove(std::size_t at) {
+        const std::size_t last = count() - 1;
+        variables.move(last, at);
+        offsets.move(last, at);
+        givens.move(last, at);
+        const std::uint32_t moved = slots[at] = slots[last];
+        rows[at] = rows[last];
+        slots.pop_back();
+        rows.pop_back();
+        variables.shrink(last);
+        offsets.shrink(last);
+        givens.shrink(last);
+        return moved;
+    }
+
+    kernel_plan plan;
+    planes<std::uint32_t> variables;   ///< [unknown][instance]: number of the variable
+    planes<std::int32_t> offsets;      ///< [unknown][instance]: its first scalar in the state
+    planes<Scalar> givens;             ///< [given][instance]
+    std::vector<std::uint32_t> slots;  ///< [instance]: who it is
+    std::vector<std::int32_t> rows;    ///< [instance]: its first row
+
+private:
+    const kernel_table<Scalar>* kernel_;
+};
+
+}  // namespace ditto::detail

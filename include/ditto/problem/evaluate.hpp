@@ -1,0 +1,122 @@
+#pragma once
+
+// The bodies of problem's evaluations; included by problem.hpp.
+
+#include <ditto/problem/problem.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+namespace ditto {
+
+template <class Scalar>
+void basic_problem<Scalar>::evaluate(basic_evaluation<Scalar>& into) const {
+    require(storage_.prepared() && pattern_);
+    into.take_pattern(pattern_);
+    if (into.scratch_.size() < storage_.scratch) into.scratch_.resize(storage_.scratch);
+    Scalar* residuals = into.residuals.data();
+    Scalar* values = into.jacobian.valuePtr();
+    for (std::size_t b = 0; b < scatters_.size(); ++b) {
+        const auto& in = storage_.residuals.blocks()[b];
+        const std::size_t outputs = in.shape().rows + in.shape().partials.size();
+        detail::sweep(in, storage_.variables.state().data(), true, std::span<Scalar>(into.scratch_),
+                      [&](std::size_t first, std::size_t count, const Scalar* out) {
+                          detail::scatter_residuals(in, outputs, first, count, out, residuals);
+                          detail::scatter_partials(in, scatters_[b], first, count, out, values);
+                          detail::scatter_repeats(in, scatters_[b], first, count, out, values);
+                      });
+    }
+    into.cost = into.residuals.squaredNorm() / 2;
+}
+
+template <class Scalar>
+void basic_problem<Scalar>::evaluate_residuals(std::span<Scalar> into) const {
+    require(storage_.prepared());
+    require_size("evaluate_residuals()", into.size(), storage_.rows);
+    detail::call_scratch<Scalar> scratch;
+    for (const auto& in : storage_.residuals.blocks())
+        detail::sweep(in, storage_.variables.state().data(), false, scratch.of(storage_.scratch),
+                      [&](std::size_t first, std::size_t count, const Scalar* out) {
+                          detail::scatter_residuals(in, in.shape().rows, first, count, out, into.data());
+                      });
+}
+
+template <class Scalar>
+Scalar basic_problem<Scalar>::cost_at(const Scalar* state, std::span<Scalar> scratch) const {
+    require(storage_.prepared());
+    Scalar squares = 0;
+    for (const auto& in : storage_.residuals.blocks())
+        detail::sweep(in, state, false, scratch, [&](std::size_t, std::size_t count, const Scalar* out) {
+            const std::size_t lanes = in.shape().lanes, rows = in.shape().rows;
+            for (std::size_t i = 0; i < count; i += lanes)
+                for (std::size_t r = 0; r < rows; ++r, out += lanes)
+                    for (std::size_t l = 0; l < std::min(lanes, count - i); ++l) squares += out[l] * out[l];
+        });
+    return squares / 2;
+}
+
+template <class Scalar>
+void basic_problem<Scalar>::gradient(std::span<Scalar> into) const {
+    require(storage_.prepared());
+    require_size("gradient()", into.size(), unknown_count());
+    std::fill(into.begin(), into.end(), Scalar(0));
+    detail::call_scratch<Scalar> scratch;
+    for (const auto& in : storage_.residuals.blocks())
+        detail::sweep(in, storage_.variables.state().data(), true, scratch.of(storage_.scratch),
+                      [&](std::size_t first, std::size_t count, const Scalar* out) {
+                          detail::add_gradient(in, first, count, out, into);
+                      });
+}
+
+template <class Scalar>
+std::optional<residual_handle> basic_problem<Scalar>::first_non_finite() const {
+    require(storage_.prepared());
+    detail::call_scratch<Scalar> scratch;
+    std::int32_t row = std::numeric_limits<std::int32_t>::max();
+    std::optional<residual_handle> found;
+    for (const auto& in : storage_.residuals.blocks()) {
+        const std::size_t lanes = in.shape().lanes, outputs = in.shape().rows + in.shape().partials.size();
+        detail::sweep(in, storage_.variables.state().data(), true, scratch.of(storage_.scratch),
+                      [&](std::size_t first, std::size_t count, const Scalar* out) {
+                          for (std::size_t i = 0; i < count; ++i) {
+                              const Scalar* lane = out + i / lanes * outputs * lanes + i % lanes;
+                              bool finite = true;
+                              for (std::size_t k = 0; k < outputs; ++k) finite &= std::isfinite(lane[k * lanes]);
+                              if (finite || in.rows[first + i] >= row) continue;
+                              row = in.rows[first + i];
+                              const std::uint32_t slot = in.slots[first + i];
+                              found = detail::handle_access::make(identity_.number(), slot,
+                                                                  storage_.residuals[slot].serial);
+                          }
+                      });
+    }
+    return found;
+}
+
+template <class Scalar>
+residual_handle basic_problem<Scalar>::add_instance(const kernel_table<Scalar>& kernel,
+                                                    std::span<const std::uint32_t> variables,
+                                                    std::span<const Scalar> givens,
+                                                    std::span<const std::uint32_t> planes) {
+    require_size("add_instance(), variables:", variables.size(), kernel.shape.variables.size());
+    require_size("add_instance(), givens:", givens.size(), kernel.shape.givens);
+    std::array<std::int32_t, 16> few;
+    std::vector<std::int32_t> many(variables.size() > few.size() ? variables.size() : 0);
+    std::int32_t* offsets = many.empty() ? few.data() : many.data();
+    for (std::size_t v = 0; v < variables.size(); ++v) {
+        const std::uint32_t id = checked_id(identity_.number(), variables[v]);
+        if (static_cast<std::size_t>(storage_.variables.size(id)) < kernel.shape.variables[v])
+            throw size_mismatch("ditto: a kernel reads more scalars of a variable than it has");
+        offsets[v] = storage_.variables.offset(id);
+    }
+    const std::uint32_t serial = identity_.next_serial();
+    const std::uint32_t slot = storage_.residuals.add(
+        kernel, variables, std::span<const std::int32_t>(offsets, variables.size()), givens, planes, serial);
+    storage_.numbered = false;
+    pattern_.reset();
+    return detail::handle_access::make(identity_.number(), slot, serial);
+}
+
+}  // namespace ditto

@@ -1,0 +1,304 @@
+#pragma once
+
+#include <ditto/define/kinds.hpp>
+#include <ditto/define/residual.hpp>
+#include <ditto/error.hpp>
+#include <ditto/problem/arguments.hpp>
+#include <ditto/problem/evaluation.hpp>
+#include <ditto/problem/gradient.hpp>
+#include <ditto/problem/handles.hpp>
+#include <ditto/problem/identity.hpp>
+#include <ditto/problem/scatter.hpp>
+#include <ditto/problem/storage.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace ditto {
+
+/// Variables, and residuals over them, evaluated together: r, its sparse Jacobian, the cost ½‖r‖² and its gradient.
+///
+/// Edits are amortised O(1) per residual and only mark what they make stale; `prepare`, which the non-const members call,
+/// renews that. The const members require a prepared problem and may run at the same time in several threads. A copy is
+/// independent and answers to the handles that were made before it.
+template <class Scalar>
+class basic_problem {
+public:
+    // --- variables
+
+    template <class Kind>
+    variable<Kind> add_variable(const value_t<Kind, Scalar>& value) {
+        static_assert(!is_given<Kind>, "ditto: a variable's kind is an unknown's; pass given values to add()");
+        std::array<Scalar, kind_size<Kind>> scalars;
+        flatten<Kind>(value, scalars.data());
+        const std::uint32_t id = storage_.variables.add(scalars.data(), scalars.size());
+        pattern_.reset();  // one more column
+        return detail::handle_access::make<Kind>(identity_.number(), id);
+    }
+
+    template <class Kind>
+    value_t<Kind, Scalar> value(const variable<Kind>& v) const {
+        return unflatten<Kind, Scalar>(storage_.variables.at(checked(v)));
+    }
+    template <class Kind>
+    void set_value(const variable<Kind>& v, const value_t<Kind, Scalar>& value) {
+        flatten<Kind>(value, storage_.variables.at(checked(v)));
+    }
+
+    /// A fixed variable keeps its value: it is no part of `state()` and has no columns.
+    template <class Kind>
+    void fix(const variable<Kind>& v) {
+        if (storage_.variables.set_fixed(checked(v), true)) pattern_.reset();
+    }
+    template <class Kind>
+    void free(const variable<Kind>& v) {
+        if (storage_.variables.set_fixed(checked(v), false)) pattern_.reset();
+    }
+    template <class Kind>
+    bool is_fixed(const variable<Kind>& v) const {
+        return storage_.variables.fixed(checked(v));
+    }
+
+    /// The free scalars, variables in order of adding: the columns of the Jacobian. Valid until the next edit.
+    std::span<const Scalar> state() {
+        storage_.prepare();
+        return std::as_const(*this).state();
+    }
+    std::span<const Scalar> state() const {
+        require(storage_.variables.arranged());
+        return std::span(storage_.variables.state()).first(unknown_count());
+    }
+    void set_state(std::span<const Scalar> values) {
+        storage_.prepare();
+        if (values.size() != unknown_count())
+            throw size_mismatch("ditto: set_state() was given " + std::to_string(values.size()) +
+                                " scalars, the state has " + std::to_string(unknown_count()));
+        std::copy(values.begin(), values.end(), storage_.variables.state().begin());
+    }
+
+    // --- residuals
+
+    /// Adds an instance of a definition: a variable for each unknown kind, a value for each given one.
+    template <auto Code, class... Kinds>
+    residual_handle add(const residual_definition<Code, Kinds...>&,
+                        std::type_identity_t<detail::argument_t<Kinds, Scalar>>... arguments) {
+        using definition = residual_definition<Code, Kinds...>;
+        instance<definition> made;
+        std::size_t place = 0;
+        (take<Kinds, definition>(made, place, arguments), ...);
+        return add_instance(definition::template kernel<Scalar>(), made.variables, made.givens,
+                            given_planes<definition, Kinds...>);
+    }
+
+    /// Chosen only when the other does not fit: says why.
+    template <auto Code, class... Kinds, class... Arguments>
+        requires(!detail::arguments<Scalar, Kinds...>::template accept<Arguments...>())
+    residual_handle add(const residual_definition<Code, Kinds...>&, Arguments&&...) {
+        detail::arguments<Scalar, Kinds...>::template check<Arguments...>();
+        return {};
+    }
+
+    void remove(residual_handle h) {
+        storage_.residuals.remove(checked(h));
+        storage_.numbered = false;
+        pattern_.reset();
+    }
+
+    bool contains(residual_handle h) const {
+        return detail::handle_access::problem(h) == identity_.number() &&
+               storage_.residuals.contains(detail::handle_access::slot(h), detail::handle_access::serial(h));
+    }
+
+    /// Replaces all given values of a residual, in the order of the definition's arguments.
+    template <flat_value... Values>
+    void set_given(residual_handle h, const Values&... values) {
+        const auto& slot = storage_.residuals[checked(h)];
+        std::size_t count = 0;
+        (for_each_scalar(values, [&](const auto&) { ++count; }), ...);
+        if (count != slot.given_planes.size())
+            throw size_mismatch("ditto: set_given() was given " + std::to_string(count) +
+                                " scalars, the residual has " + std::to_string(slot.given_planes.size()) + " given");
+        auto& in = storage_.residuals.blocks()[slot.block];
+        std::size_t k = 0;
+        const auto put = [&](const auto& x) {
+            in.givens[slot.given_planes[k++]][slot.instance] = static_cast<Scalar>(x);
+        };
+        (for_each_scalar(values, put), ...);
+    }
+
+    // --- counts
+
+    std::size_t residual_count() const { return storage_.residuals.count(); }
+    std::size_t unknown_count() const { return storage_.variables.free_scalars(); }
+    std::size_t row_count() const {
+        std::size_t rows = 0;
+        for (const auto& in : storage_.residuals.blocks()) rows += in.count() * in.shape().rows;
+        return rows;
+    }
+    /// Distinct kernels that have an instance here.
+    std::size_t kernel_count() const {
+        std::size_t used = 0;
+        for (const auto& in : storage_.residuals.blocks()) used += in.count() != 0;
+        return used;
+    }
+    /// Residuals per kernel.
+    double kernel_reuse_factor() const {
+        const auto kernels = static_cast<double>(kernel_count());
+        return kernels == 0 ? 0.0 : static_cast<double>(residual_count()) / kernels;
+    }
+
+    // --- evaluation
+
+    /// Renews what edits have made stale: order of the state, numbers of rows, pattern of the Jacobian.
+    void prepare() {
+        storage_.prepare();
+        if (pattern_) return;
+        detail::jacobian_builder<Scalar> built(storage_.residuals, storage_.rows, unknown_count());
+        scatters_ = std::move(built.scatters);
+        pattern_ = std::make_shared<const detail::jacobian_pattern>(std::move(built.pattern));
+    }
+
+    basic_evaluation<Scalar> evaluate() {
+        basic_evaluation<Scalar> made;
+        evaluate(made);
+        return made;
+    }
+    void evaluate(basic_evaluation<Scalar>& into) {
+        prepare();
+        std::as_const(*this).evaluate(into);
+    }
+    basic_evaluation<Scalar> evaluate() const {
+        basic_evaluation<Scalar> made;
+        evaluate(made);
+        return made;
+    }
+    void evaluate(basic_evaluation<Scalar>& into) const;
+
+    /// Writes r, which has `row_count()` entries.
+    void evaluate_residuals(std::span<Scalar> into) {
+        storage_.prepare();
+        std::as_const(*this).evaluate_residuals(into);
+    }
+    void evaluate_residuals(std::span<Scalar> into) const;
+
+    /// ½‖r‖²
+    Scalar cost() {
+        storage_.prepare();
+        return std::as_const(*this).cost();
+    }
+    Scalar cost() const {
+        detail::call_scratch<Scalar> scratch;
+        return cost_at(storage_.variables.state().data(), scratch.of(storage_.scratch));
+    }
+    /// ½‖r‖² where the scalars of all variables (fixed ones after the free) are `state`.
+    Scalar cost_at(const Scalar* state, std::span<Scalar> scratch) const;
+
+    /// Writes Jᵀr, which has `unknown_count()` entries, without forming J.
+    void gradient(std::span<Scalar> into) {
+        storage_.prepare();
+        std::as_const(*this).gradient(into);
+    }
+    void gradient(std::span<Scalar> into) const;
+
+    /// The first residual, in order of adding, with a value or partial derivative that is not finite.
+    std::optional<residual_handle> first_non_finite() {
+        storage_.prepare();
+        return std::as_const(*this).first_non_finite();
+    }
+    std::optional<residual_handle> first_non_finite() const;
+
+    /// The first row of a residual in r and J.
+    std::size_t row(residual_handle h) {
+        storage_.prepare();
+        const auto& slot = storage_.residuals[checked(h)];
+        return static_cast<std::size_t>(storage_.residuals.blocks()[slot.block].rows[slot.instance]);
+    }
+
+    /// For solvers: adds an instance of a kernel as such. `planes` names the plane of each
+    /// given scalar in the order that `set_given` takes them, and must outlive the problem.
+    residual_handle add_instance(const kernel_table<Scalar>& kernel, std::span<const std::uint32_t> variables,
+                                 std::span<const Scalar> givens, std::span<const std::uint32_t> planes);
+
+    const detail::problem_storage<Scalar>& storage() const { return storage_; }  ///< for solvers
+
+private:
+    template <class Definition>
+    struct instance {
+        static constexpr std::size_t unknown_places() {
+            std::size_t n = 0;
+            for (const auto& place : Definition::places) n += !place.given;
+            return n;
+        }
+        std::array<std::uint32_t, unknown_places()> variables{};
+        std::array<Scalar, Definition::givens()> givens{};
+    };
+
+    template <class Kind, class Definition, class Argument>
+    void take(instance<Definition>& made, std::size_t& place, const Argument& argument) const {
+        const auto to = Definition::places[place++];
+        if constexpr (is_given<Kind>)
+            flatten<Kind>(argument, made.givens.data() + to.index);
+        else
+            made.variables[to.index] = checked_id(argument.problem, argument.index);
+    }
+
+    template <class Definition, class... Kinds>
+    static constexpr std::array<std::uint32_t, Definition::givens()> planes_of_givens() {
+        std::array<std::uint32_t, Definition::givens()> planes{};
+        std::size_t place = 0, k = 0;
+        const auto add_kind = [&](bool given, std::size_t size) {
+            const auto& to = Definition::places[place++];
+            for (std::uint32_t s = 0; given && s < size; ++s) planes[k++] = to.index + s;
+        };
+        (add_kind(is_given<Kinds>, kind_size<Kinds>), ...);
+        return planes;
+    }
+    template <class Definition, class... Kinds>
+    static constexpr auto given_planes = planes_of_givens<Definition, Kinds...>();
+
+    std::uint32_t checked_id(std::uint64_t problem, std::uint32_t index) const {
+        if (problem == 0) throw invalid_handle("ditto: the variable is empty: it was never added to a problem");
+        if (problem != identity_.number() || index >= storage_.variables.count())
+            throw invalid_handle("ditto: the variable belongs to another problem");
+        return index;
+    }
+    template <class Kind>
+    std::uint32_t checked(const variable<Kind>& v) const {
+        return checked_id(detail::handle_access::problem(v), detail::handle_access::index(v));
+    }
+    std::uint32_t checked(residual_handle h) const {
+        const std::uint64_t problem = detail::handle_access::problem(h);
+        if (problem == 0) throw invalid_handle("ditto: the residual handle is empty: nothing was added under it");
+        if (problem != identity_.number()) throw invalid_handle("ditto: the residual belongs to another problem");
+        if (!contains(h)) throw invalid_handle("ditto: the residual was removed from this problem");
+        return detail::handle_access::slot(h);
+    }
+    static void require(bool prepared) {
+        if (!prepared) throw error("ditto: the problem was edited; call prepare() before using it as const");
+    }
+    static void require_size(const char* what, std::size_t got, std::size_t needed) {
+        if (got != needed)
+            throw size_mismatch(std::string("ditto: ") + what + " needs " + std::to_string(needed) + " scalars, got " +
+                                std::to_string(got));
+    }
+
+    detail::problem_identity identity_;
+    detail::problem_storage<Scalar> storage_;
+    std::shared_ptr<const detail::jacobian_pattern> pattern_;  // null: stale
+    std::vector<detail::jacobian_scatter> scatters_;           // one per block
+};
+
+using problem = basic_problem<double>;
+
+}  // namespace ditto
+
+#include <ditto/problem/evaluate.hpp>

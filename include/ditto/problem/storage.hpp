@@ -1,0 +1,43 @@
+#pragma once
+
+#include <ditto/problem/residual_store.hpp>
+#include <ditto/problem/sweep.hpp>
+#include <ditto/problem/variable_store.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace ditto::detail {
+
+/// Variables and residuals of a problem, and what ties them: offsets into the state, numbers of rows.
+///
+/// Edits mark those ties as stale; `prepare` renews what is, and only that.
+template <class Scalar>
+struct problem_storage {
+    variable_store<Scalar> variables;
+    residual_store<Scalar> residuals;
+    std::size_t rows = 0;     ///< valid when prepared
+    std::size_t scratch = 0;  ///< scalars that every kernel's batch fits in
+    bool numbered = true;
+
+    bool prepared() const { return numbered && variables.arranged(); }
+
+    void prepare() {
+        if (!variables.arranged()) {
+            variables.arrange();
+            for (auto& in : residuals.blocks())
+                for (std::size_t v = 0; v < in.variables.count(); ++v) {
+                    const std::size_t padded = in.batches() * in.shape().lanes;
+                    for (std::size_t i = 0; i < padded; ++i) in.offsets[v][i] = variables.offset(in.variables[v][i]);
+                }
+        }
+        if (!numbered) {
+            rows = residuals.number_rows();
+            scratch = scratch_scalars<Scalar>;
+            for (const auto& in : residuals.blocks()) scratch = std::max(scratch, least_scratch(in));
+            numbered = true;
+        }
+    }
+};
+
+}  // namespace ditto::detail

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <ditto/error.hpp>
+#include <ditto/problem/aligned_vector.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace ditto::detail {
+
+/// The scalars of all variables in one array: free variables first, fixed ones after them, each in order of adding.
+///
+/// Fixing and freeing only marks the order as stale; `arrange` restores it, once, when somebody asks for the state.
+template <class Scalar>
+class variable_store {
+public:
+    std::uint32_t add(const Scalar* values, std::size_t size) {
+        constexpr std::size_t limit = std::numeric_limits<std::int32_t>::max();
+        if (size > limit - state_.size()) throw error("ditto: a problem holds at most 2^31 - 1 scalars");
+        const std::size_t offset = state_.size();
+        state_.insert(state_.end(), values, values + size);
+        records_.push_back({static_cast<std::int32_t>(offset), static_cast<std::int32_t>(size), false});
+        if (free_ != offset) arranged_ = false;
+        free_ += size;
+        return static_cast<std::uint32_t>(records_.size() - 1);
+    }
+
+    /// Returns whether that changed anything.
+    bool set_fixed(std::uint32_t id, bool fixed) {
+        record& changed = records_[id];
+        if (changed.fixed == fixed) return false;
+        changed.fixed = fixed;
+        const auto size = static_cast<std::size_t>(changed.size);
+        free_ = fixed ? free_ - size : free_ + size;
+        arranged_ = false;
+        return true;
+    }
+
+    bool arranged() const { return arranged_; }
+
+    void arrange() {
+        if (arranged_) return;
+        aligned_vector<Scalar> ordered;
+        ordered.reserve(state_.capacity());
+        std::vector<std::int32_t> offsets(records_.size());
+        for (const bool fixed : {false, true})
+            for (std::size_t id = 0; id < records_.size(); ++id)
+                if (records_[id].fixed == fixed) {
+                    offsets[id] = static_cast<std::int32_t>(ordered.size());
+                    const auto first = state_.begin() + records_[id].offset;
+                    ordered.insert(ordered.end(), first, first + records_[id].size);
+                }
+        for (std::size_t id = 0; id < records_.size(); ++id) records_[id].offset = offsets[id];
+        state_.swap(ordered);
+        arranged_ = true;
+    }
+
+    std::size_t count() const { return records_.size(); }
+    std::size_t free_scalars() const { return free_; }
+    bool fixed(std::uint32_t id) const { return records_[id].fixed; }
+    std::int32_t offset(std::uint32_t id) const { return records_[id].offset; }
+    std::int32_t size(std::uint32_t id) const { return records_[id].size; }
+    Scalar* at(std::uint32_t id) { return state_.data() + records_[id].offset; }
+    const Scalar* at(std::uint32_t id) const { return state_.data() + records_[id].offset; }
+    aligned_vector<Scalar>& state() { return state_; }
+    const aligned_vector<Scalar>& state() const { return state_; }
+
+private:
+    struct record {
+        std::int32_t offset, size;
+        bool fixed;
+    };
+    std::vector<record> records_;
+    aligned_vector<Scalar> state_;
+    std::size_t free_ = 0;
+    bool arranged_ = true;
+};
+
+}  // namespace ditto::detail

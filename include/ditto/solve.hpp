@@ -1,0 +1,7 @@
+#pragma once
+
+#include <ditto/solve/iteration.hpp>
+#include <ditto/solve/levenberg_marquardt.hpp>
+#include <ditto/solve/solve.hpp>
+#include <ditto/solve/summary.hpp>
+#include <ditto/solve/termination.hpp>

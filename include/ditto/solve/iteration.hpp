@@ -1,0 +1,18 @@
+#pragma once
+
+namespace ditto {
+
+/// One trial step: what it asked for, what it brought, and whether it was taken.
+struct iteration {
+    int number = 0;            ///< counted from 1
+    double cost = 0;           ///< ½‖r‖² of the best point after the step
+    double cost_change = 0;    ///< cost at the trial point less the cost before; not finite where the trial was not
+    double gradient_norm = 0;  ///< largest |∂cost/∂x| at the best point after the step
+    double step_norm = 0;      ///< ‖Δx‖, unscaled
+    double damping = 0;        ///< μ that the step was computed with
+    double gain_ratio = 0;     ///< actual decrease / predicted decrease
+    bool accepted = false;
+    double seconds = 0;  ///< since the start of the solve
+};
+
+}  // namespace ditto

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <ditto/solve/iteration.hpp>
+
+#include <functional>
+
+namespace ditto {
+
+/// How the damped normal equations are solved.
+enum class linear_solver {
+    automatic,        ///< dense for few unknowns or dense JᵀJ, sparse otherwise
+    dense_cholesky,   ///< in place, without allocation
+    sparse_cholesky   ///< fill-reducing order and symbolic analysis once; Eigen's factorisation allocates scratch
+};
+
+/// What a callback asks for.
+enum class progress { proceed, stop };
+
+/// Options of the Levenberg-Marquardt method: (JᵀJ + μ D²) Δx = −Jᵀr, D the largest column norms of J met so far (Moré
+/// 1978), μ governed by the gain ratio (Nielsen 1999). Tolerances are relative, scale-invariant, and never finer than
+/// the scalar type can resolve.
+struct levenberg_marquardt {
+    int max_iterations = 200;           ///< trial steps, taken or not
+    double gradient_tolerance = 1e-12;  ///< on the largest cosine between r and a column of J
+    double step_tolerance = 1e-11;      ///< on ‖D Δx‖ / ‖D x‖
+    double function_tolerance = 1e-14;  ///< on the relative decrease of the cost, both actual and predicted
+    double initial_damping = 1e-4;      ///< μ of the first step
+    ditto::linear_solver linear_solver = ditto::linear_solver::automatic;
+    /// Called after each iteration, when the problem holds the best point so far. What it throws passes through solve().
+    std::function<progress(const iteration&)> callback = {};
+};
+
+}  // namespace ditto

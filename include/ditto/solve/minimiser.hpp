@@ -1,0 +1,208 @@
+#pragma once
+
+#include <ditto/problem/problem.hpp>
+#include <ditto/solve/damped_model.hpp>
+#include <ditto/solve/levenberg_marquardt.hpp>
+#include <ditto/solve/stopwatch.hpp>
+#include <ditto/solve/summary.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace ditto::detail {
+
+/// One run of Levenberg-Marquardt. The problem holds an accepted point at all times; trial points live beside it.
+template <class Scalar>
+class minimiser {
+public:
+    minimiser(basic_problem<Scalar>& of, const levenberg_marquardt& options)
+        : problem_(of), options_(options), damping_(static_cast<Scalar>(options.initial_damping)) {}
+
+    summary run() {
+        {
+            const stopwatch total(result_.seconds.total);
+            total_ = &total;
+            minimise();
+        }
+        result_.final_cost = static_cast<double>(cost_);
+        return std::move(result_);
+    }
+
+private:
+    static constexpr Scalar epsilon = std::numeric_limits<Scalar>::epsilon();
+    using form = typename basic_normal_equations<Scalar>::form;
+
+    void minimise() {
+        (void)problem_.state();  // arranges the state and numbers the rows
+        if (problem_.unknown_count() == 0 || problem_.residual_count() == 0) {
+            cost_ = problem_.cost();
+            result_.initial_cost = static_cast<double>(cost_);
+            result_.solver = "no linear solver";
+            if (!std::isfinite(cost_)) return non_finite_start();
+            return end(termination::nothing_to_solve, problem_.residual_count() == 0
+                                                          ? "the problem has no residuals"
+                                                          : "the problem has no free variables");
+        }
+        make_room();
+        const bool finite = linearize(problem_.storage().variables.state().data());
+        cost_ = model_->cost();
+        result_.initial_cost = static_cast<double>(cost_);
+        if (!finite) return non_finite_start();
+        if (stationary()) return;
+        for (int i = 1; i <= options_.max_iterations; ++i)
+            if (iterate(i)) return;
+        end(termination::iteration_limit, "the limit of " + std::to_string(options_.max_iterations) +
+                                              " iterations was reached");
+    }
+
+    void make_room() {
+        const auto as = choose();
+        result_.solver = as == form::dense ? "dense Cholesky" : "sparse Cholesky";
+        result_.iterations.reserve(static_cast<std::size_t>(std::clamp(options_.max_iterations, 0, 1000)));
+        {
+            const stopwatch time(result_.seconds.assembly);
+            model_.emplace(problem_, as);
+        }
+        trial_ = problem_.storage().variables.state();
+        scratch_.resize(problem_.storage().scratch);
+    }
+
+    form choose() const {
+        switch (options_.linear_solver) {
+            case linear_solver::dense_cholesky: return form::dense;
+            case linear_solver::sparse_cholesky: return form::sparse;
+            case linear_solver::automatic: break;
+        }
+        return problem_.unknown_count() <= 150 ? form::dense : form::sparse;
+    }
+
+    bool linearize(const Scalar* state) {
+        const stopwatch time(result_.seconds.assembly);
+        return model_->linearize(state);
+    }
+
+    /// One trial step. Returns whether the solve is over.
+    bool iterate(int number) {
+        iteration now;
+        now.number = number;
+        now.damping = static_cast<double>(damping_);
+        const bool solved = [&] {
+            const stopwatch time(result_.seconds.linear_solve);
+            return model_->solve(damping_);
+        }();
+        Scalar change = std::numeric_limits<Scalar>::quiet_NaN(), gain = change;
+        const Scalar predicted = model_->predicted_decrease();
+        if (solved) {
+            model_->trial(problem_.state(), trial_);
+            change = trial_cost() - cost_;
+            gain = -change / predicted;
+            now.step_norm = static_cast<double>(model_->step_norm());
+        }
+        now.cost_change = static_cast<double>(change);
+        now.gain_ratio = static_cast<double>(gain);
+        const Scalar before = cost_, step = model_->scaled_step_norm(), point = model_->scaled_point_norm();
+        now.accepted = change < 0 && gain > Scalar(1e-4) && accept();
+        if (now.accepted)
+            relax(gain);
+        else
+            tighten(solved);
+        record(now);
+
+        if (options_.callback && options_.callback(now) == progress::stop)
+            return over(termination::stopped_by_callback, "the callback asked to stop");
+        if (now.accepted && stationary()) return true;
+        if (solved && std::isfinite(change) && small(before, change, predicted, step, point, now)) return true;
+        if (!now.accepted && !(damping_ < largest_damping))
+            return over(termination::no_progress, "no step decreased the cost, however strongly damped");
+        return false;
+    }
+
+    Scalar trial_cost() {
+        const stopwatch time(result_.seconds.evaluation);
+        return problem_.cost_at(trial_.data(), scratch_);
+    }
+
+    /// Moves to the trial point, if the model can be taken there; else takes the one at the old point again.
+    bool accept() {
+        if (linearize(trial_.data())) {
+            cost_ = model_->cost();
+            problem_.set_state(std::span<const Scalar>(trial_).first(problem_.unknown_count()));
+            return true;
+        }
+        linearize(problem_.storage().variables.state().data());
+        return false;
+    }
+
+    // Nielsen, "Damping parameter in Marquardt's method" (1999), eq. 2.5.
+    void relax(Scalar gain) {
+        const Scalar t = 2 * gain - 1;
+        damping_ = std::max(damping_ * std::max(Scalar(1) / 3, 1 - t * t * t), least_damping_);
+        growth_ = 2;
+    }
+    void tighten(bool solved) {
+        if (!solved) least_damping_ = std::max(least_damping_, 10 * damping_);  // rounding swamps what is less
+        damping_ = std::max(damping_ * growth_, least_damping_);
+        growth_ *= 2;
+    }
+
+    void record(iteration& now) {
+        now.cost = static_cast<double>(cost_);
+        now.gradient_norm = static_cast<double>(model_->gradient_norm());
+        now.seconds = total_->seconds();
+        result_.iterations.push_back(now);
+    }
+
+    Scalar resolvable(double tolerance) const { return std::max(static_cast<Scalar>(tolerance), 4 * epsilon); }
+
+    /// Tests the point itself: no residual left, or none of it that a column of J can reach.
+    bool stationary() {
+        if (std::sqrt(2 * cost_) <= 4 * epsilon * model_->scaled_point_norm() || cost_ == 0)
+            return over(termination::zero_residual, "the residual is zero to working precision");
+        if (model_->gradient_cosine() <= resolvable(options_.gradient_tolerance))
+            return over(termination::gradient_tolerance, "the gradient is zero to the tolerance asked for");
+        return false;
+    }
+
+    /// Tests a step that strong damping did not make small.
+    bool small(Scalar before, Scalar change, Scalar predicted, Scalar step, Scalar point, const iteration& now) {
+        if (now.damping > 1) return false;
+        const Scalar least = resolvable(options_.function_tolerance) * before;
+        if (std::abs(change) <= least && predicted <= least)
+            return over(termination::function_tolerance, "the cost changes no more than the tolerance asked for");
+        if (now.accepted && step <= resolvable(options_.step_tolerance) * point)
+            return over(termination::step_tolerance, "the step is as small as the tolerance asked for");
+        return false;
+    }
+
+    void non_finite_start() {
+        result_.culprit = problem_.first_non_finite();
+        std::string which = "a sum of residuals";
+        if (result_.culprit) which = "the residual at row " + std::to_string(problem_.row(*result_.culprit));
+        end(termination::non_finite_start, which + " or its derivatives are not finite at the start");
+    }
+
+    void end(termination why, std::string message) {
+        result_.termination = why;
+        result_.message = std::string(to_string(why)) + ": " + std::move(message);
+    }
+    bool over(termination why, const char* message) {
+        end(why, message);
+        return true;
+    }
+
+    static constexpr Scalar largest_damping = std::numeric_limits<Scalar>::max() / Scalar(1e12);
+
+    basic_problem<Scalar>& problem_;
+    const levenberg_marquardt& options_;
+    summary result_;
+    const stopwatch* total_ = nullptr;
+    std::optional<damped_model<Scalar>> model_;
+    aligned_vector<Scalar> trial_, scratch_;
+    Scalar cost_ = 0, damping_, growth_ = 2, least_damping_ = 16 * epsilon;
+};
+
+}  // namespace ditto::detail

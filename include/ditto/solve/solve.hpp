@@ -1,0 +1,19 @@
+#pragma once
+
+#include <ditto/problem/problem.hpp>
+#include <ditto/solve/levenberg_marquardt.hpp>
+#include <ditto/solve/minimiser.hpp>
+#include <ditto/solve/summary.hpp>
+
+namespace ditto {
+
+/// Minimises ½‖r‖² over the free variables of a problem, which holds the best point found when this returns or throws.
+///
+/// Throws only what the callback throws, and bad_alloc. Workspace is allocated once; iterations allocate nothing beyond
+/// their records after the first thousand and, with sparse_cholesky, what Eigen's factorisation does.
+template <class Scalar>
+summary solve(basic_problem<Scalar>& of, const levenberg_marquardt& options = {}) {
+    return detail::minimiser<Scalar>(of, options).run();
+}
+
+}  // namespace ditto
