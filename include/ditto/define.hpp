@@ -1,0 +1,4 @@
+#pragma once
+
+#include <ditto/define/residual.hpp>
+#include <ditto/define/rotation.hpp>

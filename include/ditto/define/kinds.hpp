@@ -1,0 +1,95 @@
+#pragma once
+
+#include <ditto/define/dimension.hpp>
+#include <ditto/define/record.hpp>
+
+namespace ditto {
+
+/// Kinds say what an argument of a definition is: its scalars, their dimension, and whether it is solved for. They are
+/// empty types. Each names, for any scalar type, the type of its values; a user's kind is such a struct.
+struct real {  ///< a number that goes with everything
+    template <class Make>
+    using value = typename Make::template scalar<any_dimension>;
+};
+struct length {
+    template <class Make>
+    using value = typename Make::template scalar<length_dimension>;
+};
+struct angle {  ///< in radians
+    template <class Make>
+    using value = typename Make::template scalar<angle_dimension>;
+};
+struct point2 {  ///< a place in the plane; coordinates are lengths
+    template <class Make>
+    using value = point<typename Make::template scalar<length_dimension>, 2>;
+};
+struct point3 {  ///< a place in space; coordinates are lengths
+    template <class Make>
+    using value = point<typename Make::template scalar<length_dimension>, 3>;
+};
+struct vec2 {  ///< two numbers that go with everything
+    template <class Make>
+    using value = vec<typename Make::template scalar<any_dimension>, 2>;
+};
+struct vec3 {  ///< three numbers that go with everything
+    template <class Make>
+    using value = vec<typename Make::template scalar<any_dimension>, 3>;
+};
+template <class Kind, std::size_t N>
+struct array {  ///< N values of one kind
+    template <class Make>
+    using value = std::array<typename Kind::template value<Make>, N>;
+};
+template <template <class> class Record>
+struct record {  ///< a user's struct, templated over its scalar, with fields named by BOOST_HANA_DEFINE_STRUCT
+    template <class Make>
+    using value = Record<typename Make::template scalar<any_dimension>>;
+};
+/// Data that varies from instance to instance and is not solved for.
+template <class Kind>
+struct given {
+    template <class Make>
+    using value = typename Kind::template value<Make>;
+};
+
+namespace detail {
+template <class Scalar>
+struct plain {  // values made of numbers
+    template <class Dimension>
+    using scalar = Scalar;
+};
+template <class K>
+inline constexpr bool is_given_kind = false;
+template <class K>
+inline constexpr bool is_given_kind<given<K>> = true;
+}  // namespace detail
+
+template <class K>
+concept kind = requires { typename K::template value<detail::plain<double>>; };
+
+template <kind K>
+inline constexpr bool is_given = detail::is_given_kind<K>;
+
+/// The type of a kind's values: double for `real`, ditto::point<double, 2> for `point2`, camera<double> for a record.
+template <kind K, class Scalar>
+using value_t = typename K::template value<detail::plain<Scalar>>;
+
+/// Number of scalars in a value of the kind.
+template <kind K>
+inline constexpr std::size_t kind_size = scalar_count<value_t<K, double>>();
+
+/// Writes the kind_size<K> scalars of a value to `out`, in the order of declaration.
+template <kind K, class Scalar>
+constexpr void flatten(const value_t<K, Scalar>& value, Scalar* out) {
+    for_each_scalar(value, [&](const Scalar& s) { *out++ = s; });
+}
+
+/// The value whose kind_size<K> scalars are at `in`.
+template <kind K, class Scalar>
+constexpr value_t<K, Scalar> unflatten(const Scalar* in) {
+    value_t<K, Scalar> value{};
+    for_each_scalar(value, [&](Scalar& s) { s = *in++; });
+    return value;
+}
+
+}  // namespace ditto

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <ditto/graph/canonical.hpp>
+#include <ditto/graph/code.hpp>
+
+namespace ditto {
+
+inline constexpr std::uint16_t unused_input = 0xffff;
+
+/// How the scalar inputs of a structure are grouped into variables and given planes. Variables, and given arguments, come
+/// in the order in which the structure first uses one of their scalars.
+template <std::size_t Variables, std::size_t Scalars, std::size_t Givens>
+struct layout_data {
+    std::array<std::uint32_t, Variables> variable_sizes{};
+    std::array<std::uint16_t, Scalars> scalar_inputs{};  ///< input of each scalar of each variable, or unused_input
+    std::array<std::uint16_t, Givens> given_inputs{};    ///< input of each given scalar, or unused_input
+};
+
+template <auto Data>
+struct layout {
+    static constexpr auto data = Data;
+};
+
+/// Where a definition's argument goes in its kernel: to unknown variable `index`, or to the given planes from `index` on.
+struct argument_place {
+    bool given = false;
+    std::uint32_t index = 0;
+};
+
+namespace detail {
+
+/// What a definition says of one argument.
+struct argument_shape {
+    bool given;
+    std::uint32_t size;
+};
+
+template <std::size_t Arguments, std::size_t Variables, std::size_t Scalars, std::size_t Givens>
+struct arrangement {
+    layout_data<Variables, Scalars, Givens> data;
+    std::array<argument_place, Arguments> places{};
+};
+
+/// Arranges arguments for a structure whose input k is the scalar `inputs[k]` of all arguments' scalars.
+template <std::size_t Variables, std::size_t Scalars, std::size_t Givens, std::size_t Arguments, std::size_t Inputs>
+constexpr auto arrange(const std::array<argument_shape, Arguments>& shapes,
+                       const std::array<std::uint16_t, Inputs>& inputs) {
+    constexpr std::size_t total = Scalars + Givens;
+    std::array<std::uint16_t, total + 1> input_of{};
+    for (auto& i : input_of) i = unused_input;
+    for (std::size_t k = 0; k < Inputs; ++k) input_of[inputs[k]] = static_cast<std::uint16_t>(k);
+
+    std::array<std::size_t, Arguments> first_scalar{};
+    std::array<std::size_t, Arguments> first_use{};
+    std::array<std::size_t, Arguments> order{};
+    std::size_t scalar = 0;
+    for (std::size_t i = 0; i < Arguments; ++i) {
+        first_scalar[i] = scalar;
+        first_use[i] = unused_input + i;  // unused arguments keep their order, at the end
+        for (std::size_t c = 0; c < shapes[i].size; ++c)
+            if (input_of[scalar + c] < first_use[i]) first_use[i] = input_of[scalar + c];
+        scalar += shapes[i].size;
+        std::size_t place = i;
+        for (; place > 0 && first_use[order[place - 1]] > first_use[i]; --place) order[place] = order[place - 1];
+        order[place] = i;
+    }
+    arrangement<Arguments, Variables, Scalars, Givens> result;
+    std::uint32_t variable = 0;
+    std::uint32_t variable_scalar = 0;
+    std::uint32_t given_scalar = 0;
+    for (const std::size_t i : order) {
+        if (shapes[i].given) {
+            result.places[i] = {true, given_scalar};
+            for (std::size_t c = 0; c < shapes[i].size; ++c)
+                result.data.given_inputs[given_scalar++] = input_of[first_scalar[i] + c];
+        } else {
+            result.places[i] = {false, variable};
+            result.data.variable_sizes[variable++] = shapes[i].size;
+            for (std::size_t c = 0; c < shapes[i].size; ++c)
+                result.data.scalar_inputs[variable_scalar++] = input_of[first_scalar[i] + c];
+        }
+    }
+    return result;
+}
+
+/// The canonical graph of a definition as words, after their number, and the scalar that each canonical input is.
+template <auto Code, auto Roles>
+struct canonicalisation {
+    static constexpr buffer<std::uint64_t> make() {
+        const rooted_graph source = decode(Code.words);
+        graph g;
+        for (std::size_t i = 0; i < source.nodes.size(); ++i) {
+            node n = source.nodes[static_cast<node_id>(i)];
+            if (n.is_input()) n.operands[1] = static_cast<node_id>(Roles[n.input()]);
+            g.insert(n);
+        }
+        const canonical_form form = canonicalise(g, source.outputs, input_names::anonymous);
+        const buffer<std::uint64_t> structure = encode(form.nodes, form.outputs);
+        buffer<std::uint64_t> all{structure.size()};
+        for (const std::uint64_t word : structure) all.push_back(word);
+        for (const std::uint32_t input : form.inputs) all.push_back(input);
+        return all;
+    }
+    static constexpr auto words = frozen<canonicalisation>();
+    static constexpr std::size_t structure_size = words.words[0];
+
+    static consteval auto structure_code() {
+        code<structure_size> result;
+        for (std::size_t i = 0; i < structure_size; ++i) result.words[i] = words.words[i + 1];
+        return result;
+    }
+    static consteval auto inputs() {
+        std::array<std::uint16_t, words.words.size() - 1 - structure_size> result{};
+        for (std::size_t i = 0; i < result.size(); ++i)
+            result[i] = static_cast<std::uint16_t>(words.words[i + 1 + structure_size]);
+        return result;
+    }
+};
+
+}  // namespace detail
+
+}  // namespace ditto

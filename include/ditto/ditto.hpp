@@ -1,0 +1,8 @@
+#pragma once
+
+#include <ditto/define.hpp>
+#include <ditto/error.hpp>
+#include <ditto/graph.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/problem.hpp>
+#include <ditto/solve.hpp>

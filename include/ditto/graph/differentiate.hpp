@@ -1,0 +1,88 @@
+#pragma once
+
+#include <ditto/graph/symbol.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+
+#include <span>
+
+namespace ditto {
+
+namespace detail {
+// d node / d operand_i for every operand, as nodes.
+constexpr std::array<symbol, 3> partials_of(graph& g, node_id id) {
+    const node n = g[id];
+    return boost::mp11::mp_with_index<boost::mp11::mp_size<operations>>(n.op, [&](auto code) {
+        using Op = operation_at<code()>;
+        std::array<symbol, 3> result{};
+        if constexpr (Op::arity > 0) {
+            const auto partials = [&]<std::size_t... I>(std::index_sequence<I...>) {
+                return Op::partials(symbol(g, id), symbol(g, n.operands[I])...);
+            }(std::make_index_sequence<Op::arity>{});
+            for (std::size_t i = 0; i < Op::arity; ++i) result[i] = partials[i];
+        }
+        return result;
+    });
+}
+constexpr symbol plus(const symbol& a, const symbol& b) {
+    if (a.owner() == nullptr && a.literal() == 0.0) return b;
+    return a + b;
+}
+}  // namespace detail
+
+/// Marks the nodes that depend on one of the inputs `wrt` (sorted or not), out of the first `count`. Linear.
+constexpr buffer<char> depends_on(const graph& g, std::size_t count, std::span<const node_id> wrt) {
+    buffer<char> active(count);
+    for (const node_id id : wrt)
+        if (id < count) active[id] = 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        const node& n = g[static_cast<node_id>(i)];
+        for (std::size_t k = 0; k < n.arity(); ++k)
+            if (active[n.operands[k]]) active[i] = 1;
+    }
+    return active;
+}
+
+/// Partial derivatives of `output` with respect to every node of `wrt` by reverse accumulation, appended to the graph.
+/// A derivative that is zero by structure is the literal 0. Linear in the nodes before `output`.
+constexpr buffer<symbol> differentiate_reverse(graph& g, node_id output, std::span<const node_id> wrt,
+                                                    const buffer<char>& active) {
+    buffer<symbol> adjoint(output + std::size_t{1});
+    adjoint[output] = symbol(1.0);
+    for (node_id id = output + 1; id-- > 0;) {
+        const symbol seed = adjoint[id];
+        if (!active[id] || (seed.owner() == nullptr && seed.literal() == 0.0) || g[id].arity() == 0) continue;
+        const std::array<node_id, 3> operands = g[id].operands;
+        const std::size_t arity = g[id].arity();
+        const std::array<symbol, 3> partials = detail::partials_of(g, id);
+        for (std::size_t k = 0; k < arity; ++k)
+            if (active[operands[k]]) adjoint[operands[k]] = detail::plus(adjoint[operands[k]], seed * partials[k]);
+    }
+    buffer<symbol> result(wrt.size());
+    for (std::size_t i = 0; i < wrt.size(); ++i)
+        if (wrt[i] <= output) result[i] = adjoint[wrt[i]];
+    return result;
+}
+
+/// Partial derivatives of all `outputs` with respect to one node by forward accumulation, appended to the graph.
+constexpr buffer<symbol> differentiate_forward(graph& g, std::span<const node_id> outputs, node_id wrt) {
+    node_id last = 0;
+    for (const node_id id : outputs) last = id > last ? id : last;
+    buffer<symbol> tangent(last + std::size_t{1});
+    const node_id seeds[] = {wrt};
+    const buffer<char> active = depends_on(g, last + std::size_t{1}, seeds);
+    if (wrt <= last) tangent[wrt] = symbol(1.0);
+    for (node_id id = wrt + 1; id <= last; ++id) {
+        if (!active[id]) continue;
+        const std::array<node_id, 3> operands = g[id].operands;
+        const std::size_t arity = g[id].arity();
+        const std::array<symbol, 3> partials = detail::partials_of(g, id);
+        for (std::size_t k = 0; k < arity; ++k)
+            if (active[operands[k]]) tangent[id] = detail::plus(tangent[id], tangent[operands[k]] * partials[k]);
+    }
+    buffer<symbol> result(outputs.size());
+    for (std::size_t i = 0; i < outputs.size(); ++i) result[i] = tangent[outputs[i]];
+    return result;
+}
+
+}  // namespace ditto

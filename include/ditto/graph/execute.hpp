@@ -1,0 +1,83 @@
+#pragma once
+
+#include <ditto/config.hpp>
+#include <ditto/graph/program.hpp>
+
+#include <cmath>
+#include <utility>
+
+namespace ditto {
+
+namespace detail {
+
+template <class T>
+DITTO_ALWAYS_INLINE constexpr T literal(double c) {
+    if constexpr (number<T>) return static_cast<T>(c);
+    else return T(static_cast<typename T::scalar_type>(c));
+}
+
+// Both of one argument, by a function that batches have.
+template <class T>
+DITTO_ALWAYS_INLINE constexpr void sine_and_cosine(T a, T& sine, T& cosine) {
+    if constexpr (requires { sincos(a).sin; }) {
+        const auto both = sincos(a);
+        sine = both.sin;
+        cosine = both.cos;
+    } else {
+        using std::cos;
+        using std::sin;
+        sine = sin(a);
+        cosine = cos(a);
+    }
+}
+
+/// One instruction on registers. The operands are constants once this is inlined.
+template <opcode Code, bool Paired, class T, class Store>
+DITTO_ALWAYS_INLINE constexpr void step(T* r, std::size_t result, const instruction& i, const double* constants,
+                                        Store& store) {
+    if constexpr (Code == store_output) {
+        store(std::size_t{i.b}, r[i.a]);
+    } else {
+        using Op = operation_at<Code>;
+        if constexpr (std::same_as<Op, op::constant>) r[result] = literal<T>(constants[i.a]);
+        else if constexpr (Paired && std::same_as<Op, op::sin>)
+            sine_and_cosine(r[i.a], r[result], r[result + 1]);
+        else if constexpr (Paired) return;  // the cosine, which its sine has left here
+        else if constexpr (Op::arity == 1) r[result] = Op::value(r[i.a]);
+        else if constexpr (Op::arity == 2) r[result] = Op::value(r[i.a], r[i.b]);
+        else r[result] = Op::value(r[i.a], r[i.b], r[i.c]);
+    }
+}
+
+template <opcode Code>
+inline constexpr bool may_pair = Code == opcode_of<op::sin> || Code == opcode_of<op::cos>;
+
+template <const auto& Program, std::size_t First, class T, class Store, std::size_t... I>
+DITTO_ALWAYS_INLINE constexpr void run_chunk(T* r, Store& store, std::index_sequence<I...>) {
+    (step<Program.instructions[First + I].op,
+          may_pair<Program.instructions[First + I].op> && Program.instructions[First + I].b == 1>(
+         r, Program.inputs + First + I, Program.instructions[First + I], Program.constants.data(), store),
+     ...);
+}
+
+// Chunks, because compilers limit the length of a fold.
+template <const auto& Program, std::size_t First = 0, class T, class Store>
+DITTO_ALWAYS_INLINE constexpr void run_from(T* r, Store& store) {
+    constexpr std::size_t left = Program.instructions.size() - First;
+    constexpr std::size_t chunk = left < 64 ? left : 64;
+    run_chunk<Program, First>(r, store, std::make_index_sequence<chunk>{});
+    if constexpr (left > chunk) run_from<Program, First + chunk>(r, store);
+}
+
+}  // namespace detail
+
+/// Runs a program as straight-line code: `inputs` in the program's order, `store(k, value)` for each output as soon as it is
+/// known. T is a number or a batch. Nothing is allocated.
+template <const auto& Program, class T, class Store>
+DITTO_ALWAYS_INLINE constexpr void execute(const T* inputs, Store store) {
+    T registers[Program.inputs + Program.instructions.size()];
+    for (std::size_t i = 0; i < Program.inputs; ++i) registers[i] = inputs[i];
+    detail::run_from<Program>(registers, store);
+}
+
+}  // namespace ditto

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <ditto/graph/buffer.hpp>
+#include <ditto/graph/node.hpp>
+
+#include <cstddef>
+#include <span>
+
+namespace ditto {
+
+/// A directed acyclic graph of operations in one flat array, hash-consed: equal nodes exist once.
+///
+/// Nodes are only ever appended, operands before users, so the array's order is a topological order and every pass is a
+/// loop. The same class serves the compiler (definitions) and run time (dynamic graphs). Amortised O(1) per node.
+class graph {
+public:
+    constexpr std::size_t size() const { return nodes_.size(); }
+    constexpr const node& operator[](node_id id) const { return nodes_[id]; }
+    constexpr std::span<const node> nodes() const { return {nodes_.data(), nodes_.size()}; }
+
+    constexpr node_id constant(double value) { return insert({opcode_of<op::constant>, {}, value}); }
+
+    constexpr node_id input(std::uint32_t number, input_role role) {
+        return insert({opcode_of<op::input>, {number, static_cast<node_id>(role), 0}, 0.0});
+    }
+
+    /// The node, as it is: the existing one or a new one. Rewriting is the business of simplify.hpp.
+    constexpr node_id insert(const node& n) {
+        if (2 * (nodes_.size() + 1) > slots_.size()) grow();
+        const std::size_t slot = find_slot(n);
+        if (slots_[slot] == 0) {
+            nodes_.push_back(n);
+            slots_[slot] = static_cast<node_id>(nodes_.size());
+        }
+        return slots_[slot] - 1;
+    }
+
+    /// The node if it exists, else no_node.
+    constexpr node_id find(const node& n) const { return slots_.empty() ? no_node : slots_[find_slot(n)] - 1; }
+
+    constexpr bool is_constant(node_id id) const { return nodes_[id].is_constant(); }
+    constexpr bool is_constant(node_id id, double value) const {
+        return nodes_[id].is_constant() && nodes_[id].value == value;
+    }
+    template <operation Op>
+    constexpr bool is(node_id id) const {
+        return nodes_[id].op == opcode_of<Op>;
+    }
+    constexpr node_id operand(node_id id, std::size_t i = 0) const { return nodes_[id].operands[i]; }
+
+    /// The first operation whose constant operands lie outside its domain, or no_node. Reported at the definition.
+    constexpr node_id domain_fault() const { return domain_fault_; }
+    constexpr void report_domain_fault(node_id id) {
+        if (domain_fault_ == no_node) domain_fault_ = id;
+    }
+
+private:
+    constexpr std::size_t find_slot(const node& n) const {
+        const node* nodes = nodes_.data();
+        const node_id* slots = slots_.data();
+        const std::size_t mask = slots_.size() - 1;
+        std::size_t slot = hash_of(n) & mask;
+        while (slots[slot] != 0 && !(nodes[slots[slot] - 1] == n)) slot = (slot + 1) & mask;
+        return slot;
+    }
+
+    constexpr void grow() {
+        const std::size_t size = slots_.empty() ? 64 : 4 * slots_.size();
+        slots_ = buffer<node_id>(size);
+        for (std::size_t i = 0; i < nodes_.size(); ++i) {
+            std::size_t slot = hash_of(nodes_[i]) & (size - 1);
+            while (slots_[slot] != 0) slot = (slot + 1) & (size - 1);
+            slots_[slot] = static_cast<node_id>(i) + 1;
+        }
+    }
+
+    buffer<node> nodes_;
+    buffer<node_id> slots_;  // 1 + node, 0 where free; open addressing with linear probing, at most half full
+    node_id domain_fault_ = no_node;
+};
+
+}  // namespace ditto

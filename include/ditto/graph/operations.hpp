@@ -1,0 +1,69 @@
+#pragma once
+
+#include <ditto/graph/operations/abs.hpp>
+#include <ditto/graph/operations/add.hpp>
+#include <ditto/graph/operations/cos.hpp>
+#include <ditto/graph/operations/divide.hpp>
+#include <ditto/graph/operations/equal.hpp>
+#include <ditto/graph/operations/exp.hpp>
+#include <ditto/graph/operations/leaves.hpp>
+#include <ditto/graph/operations/less.hpp>
+#include <ditto/graph/operations/less_equal.hpp>
+#include <ditto/graph/operations/log.hpp>
+#include <ditto/graph/operations/multiply.hpp>
+#include <ditto/graph/operations/multiply_add.hpp>
+#include <ditto/graph/operations/multiply_subtract.hpp>
+#include <ditto/graph/operations/negate.hpp>
+#include <ditto/graph/operations/pow.hpp>
+#include <ditto/graph/operations/reciprocal.hpp>
+#include <ditto/graph/operations/reciprocal_or_zero.hpp>
+#include <ditto/graph/operations/select.hpp>
+#include <ditto/graph/operations/sign.hpp>
+#include <ditto/graph/operations/sin.hpp>
+#include <ditto/graph/operations/sqrt.hpp>
+#include <ditto/graph/operations/subtract.hpp>
+#include <ditto/graph/operations/subtract_product.hpp>
+#include <ditto/graph/operations/tanh.hpp>
+
+#include <boost/mp11/algorithm.hpp>
+#include <boost/mp11/list.hpp>
+
+#include <cstdint>
+
+namespace ditto {
+
+/// Every operation there is. Nothing else in the library lists them: whatever works on all goes through this.
+using operations =
+    boost::mp11::mp_list<op::input, op::constant, op::add, op::subtract, op::multiply, op::divide, op::negate,
+                         op::reciprocal, op::reciprocal_or_zero, op::sqrt, op::sin, op::cos, op::exp, op::log, op::tanh,
+                         op::pow, op::abs, op::sign, op::less, op::less_equal, op::equal, op::select, op::multiply_add,
+                         op::multiply_subtract, op::subtract_product>;
+
+/// An operation's index in the list: what a node stores.
+using opcode = std::uint16_t;
+
+template <operation Op>
+inline constexpr opcode opcode_of = boost::mp11::mp_find<operations, Op>::value;
+
+template <opcode Code>
+using operation_at = boost::mp11::mp_at_c<operations, Code>;
+
+/// The facts about operations that passes ask for by opcode.
+struct operation_facts {
+    std::string_view name;
+    std::uint8_t arity;
+    bool commutative;
+    int cost;
+};
+
+namespace detail {
+template <class... Op>
+constexpr auto tabulate(boost::mp11::mp_list<Op...>) {
+    return std::array<operation_facts, sizeof...(Op)>{
+        operation_facts{Op::name, static_cast<std::uint8_t>(Op::arity), Op::commutative, Op::cost}...};
+}
+}  // namespace detail
+
+inline constexpr auto facts_of = detail::tabulate(operations{});
+
+}  // namespace ditto

@@ -1,0 +1,186 @@
+#pragma once
+
+#include <ditto/graph/code.hpp>
+#include <ditto/graph/differentiate.hpp>
+#include <ditto/graph/lower.hpp>
+#include <ditto/graph/schedule.hpp>
+
+namespace ditto {
+
+/// What a program yields.
+enum class program_kind {
+    values,    ///< the rows of the residual
+    jacobian,  ///< the rows, then their partial derivatives with respect to the unknowns that are not zero by structure
+};
+
+/// One step of a program: register `result` = operation on registers, or output number `b` = register `a`.
+///   constant    a = number of the constant
+///   sin         b = 1: the next register receives the cosine of the same argument, and the next step does nothing
+struct instruction {
+    opcode op;
+    std::uint16_t a;
+    std::uint16_t b;
+    std::uint16_t c;
+};
+
+/// The opcode of an instruction that delivers an output: one past the operations.
+inline constexpr opcode store_output = boost::mp11::mp_size<operations>::value;
+
+/// A partial derivative that a program yields: d row / d input.
+struct structural_partial {
+    std::uint32_t row;
+    std::uint32_t input;
+};
+
+/// A frozen, scheduled graph: registers [0, inputs) hold the inputs, instruction i writes register inputs + i.
+template <std::size_t Instructions, std::size_t Constants, std::size_t Partials>
+struct program {
+    std::uint32_t inputs = 0;
+    std::uint32_t rows = 0;
+    std::uint32_t operation_count = 0;  ///< operations before products are fused with sums
+    std::array<instruction, Instructions> instructions{};
+    std::array<double, Constants> constants{};
+    std::array<structural_partial, Partials> partials{};
+};
+
+/// A graph with what is to be stored of it, derived from a residual.
+struct derived_graph {
+    rooted_graph graph;
+    buffer<structural_partial> partials;
+    std::uint32_t inputs = 0;
+    std::uint32_t rows = 0;
+};
+
+/// Derives the outputs of `kind` from a canonical graph: differentiates and shares. Reverse accumulation where there are
+/// fewer rows than unknowns, forward otherwise.
+constexpr derived_graph derive(rooted_graph source, program_kind kind) {
+    derived_graph result;
+    graph& g = source.nodes;
+    buffer<node_id>& outputs = source.outputs;
+    const buffer<node_id> values = outputs;
+    buffer<node_id> unknowns;
+    for (std::size_t i = 0; i < g.size(); ++i) {
+        const node& n = g[static_cast<node_id>(i)];
+        if (!n.is_input()) continue;
+        if (n.input() + 1 > result.inputs) result.inputs = n.input() + 1;
+        if (n.role() == input_role::unknown) unknowns.push_back(static_cast<node_id>(i));
+    }
+    result.rows = static_cast<std::uint32_t>(values.size());
+    if (kind == program_kind::jacobian) {
+        const auto keep = [&](const symbol& d, std::size_t row, std::size_t unknown) {
+            if (d.owner() == nullptr && d.literal() == 0.0) return;
+            const node_id id = d.in(g);
+            if (g.is_constant(id, 0.0)) return;
+            outputs.push_back(id);
+            result.partials.push_back({static_cast<std::uint32_t>(row), g[unknowns[unknown]].input()});
+        };
+        if (values.size() <= unknowns.size()) {
+            const buffer<char> active = depends_on(g, g.size(), unknowns);
+            for (std::size_t row = 0; row < values.size(); ++row) {
+                const buffer<symbol> d = differentiate_reverse(g, values[row], unknowns, active);
+                for (std::size_t j = 0; j < d.size(); ++j) keep(d[j], row, j);
+            }
+        } else {
+            buffer<symbol> columns;
+            for (const node_id unknown : unknowns) columns.append(differentiate_forward(g, values, unknown));
+            for (std::size_t row = 0; row < values.size(); ++row)
+                for (std::size_t j = 0; j < unknowns.size(); ++j) keep(columns[j * values.size() + row], row, j);
+        }
+    }
+    share_reciprocals(g, outputs);
+    result.graph = std::move(source);
+    return result;
+}
+
+/// Number of operations that the outputs need, leaves not counted.
+constexpr std::uint32_t count_operations(const graph& g, std::span<const node_id> outputs) {
+    const buffer<char> needed = needed_by(g, outputs);
+    std::uint32_t count = 0;
+    for (std::size_t i = 0; i < g.size(); ++i)
+        if (needed[i] && g[static_cast<node_id>(i)].arity() > 0) ++count;
+    return count;
+}
+
+/// The program of a derived graph as words: six sizes, instructions, constants, partials. `program_from` reads them.
+constexpr buffer<std::uint64_t> assemble(derived_graph source) {
+    graph& g = source.graph.nodes;
+    buffer<node_id>& outputs = source.graph.outputs;
+    const std::uint32_t operations_needed = count_operations(g, outputs);
+    fuse_products(g, outputs);
+    const buffer<scheduled> order = schedule(g, outputs);
+    buffer<std::uint64_t> words{source.inputs, source.rows,            operations_needed,
+                                     order.size(),  std::uint64_t{0},       source.partials.size()};
+    buffer<std::uint64_t> constants;
+    buffer<std::uint64_t> place(g.size());
+    for (std::size_t i = 0; i < g.size(); ++i)
+        if (g[static_cast<node_id>(i)].is_input()) place[i] = g[static_cast<node_id>(i)].input();
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const auto [id, output] = order[i];
+        const node& n = g[id];
+        if (output != no_node) {
+            words.push_back(store_output | place[id] << 16 | std::uint64_t{output} << 32);
+            continue;
+        }
+        std::array<std::uint64_t, 3> operands{};
+        const std::size_t arity = n.arity();
+        for (std::size_t k = 0; k < arity; ++k) operands[k] = place[n.operands[k]];
+        if (n.is_constant()) {
+            operands[0] = constants.size();
+            constants.push_back(std::bit_cast<std::uint64_t>(n.value));
+        }
+        const bool paired = i + 1 < order.size() && g.is<op::sin>(id) && order[i + 1].output == no_node &&
+                            g.is<op::cos>(order[i + 1].id) && g.operand(order[i + 1].id) == n.operands[0];
+        if (paired) operands[1] = 1;
+        if (g.is<op::cos>(id) && i > 0 && order[i - 1].output == no_node && g.is<op::sin>(order[i - 1].id) &&
+            g.operand(order[i - 1].id) == n.operands[0])
+            operands[1] = 1;
+        place[id] = source.inputs + i;
+        words.push_back(n.op | operands[0] << 16 | operands[1] << 32 | operands[2] << 48);
+    }
+    words[4] = constants.size();
+    for (const std::uint64_t bits : constants) words.push_back(bits);
+    for (const auto [row, input] : source.partials) words.push_back(std::uint64_t{row} << 32 | input);
+    return words;
+}
+
+/// The program in words that are a constant.
+template <const auto& Words>
+consteval auto program_from() {
+    constexpr auto& w = Words.words;
+    program<w[3], w[4], w[5]> p;
+    p.inputs = static_cast<std::uint32_t>(w[0]);
+    p.rows = static_cast<std::uint32_t>(w[1]);
+    p.operation_count = static_cast<std::uint32_t>(w[2]);
+    std::size_t next = 6;
+    for (instruction& i : p.instructions) {
+        const std::uint64_t word = w[next++];
+        i = {static_cast<opcode>(word & 0xffff), static_cast<std::uint16_t>(word >> 16),
+             static_cast<std::uint16_t>(word >> 32), static_cast<std::uint16_t>(word >> 48)};
+    }
+    for (double& c : p.constants) c = std::bit_cast<double>(w[next++]);
+    for (structural_partial& s : p.partials) {
+        s = {static_cast<std::uint32_t>(w[next] >> 32), static_cast<std::uint32_t>(w[next])};
+        ++next;
+    }
+    return p;
+}
+
+/// The structure of a residual, as a type: a canonical graph with anonymous inputs.
+template <auto Code>
+struct structure {
+    static constexpr auto code = Code;
+};
+
+namespace detail {
+template <class Structure, program_kind Kind>
+struct derivation {
+    static constexpr buffer<std::uint64_t> make() { return assemble(derive(decode(Structure::code.words), Kind)); }
+    static constexpr auto words = frozen<derivation>();
+};
+}  // namespace detail
+
+/// The program that yields `Kind` of a structure: a function of the structure alone, whoever wrote it.
+template <class Structure, program_kind Kind>
+inline constexpr auto program_of = program_from<detail::derivation<Structure, Kind>::words>();
+
+}  // namespace ditto

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <ditto/graph/execute.hpp>
+#include <ditto/kernel/functions.hpp>
+#include <ditto/kernel/kernel_table.hpp>
+#include <ditto/kernel/load.hpp>
+#include <ditto/kernel/store.hpp>
+
+#include <algorithm>
+
+namespace ditto {
+
+/// The kernel of one structure and layout: straight-line code over batches of instances. Every definition of that
+/// structure shares it, in every translation unit.
+template <class Structure, class Layout>
+struct static_kernel {
+private:
+    static constexpr const auto& layout = Layout::data;
+    static constexpr std::size_t variables = layout.variable_sizes.size();
+    static constexpr std::size_t givens = layout.given_inputs.size();
+
+    static constexpr std::size_t rows = program_of<Structure, program_kind::values>.rows;
+    static constexpr std::size_t partial_count = program_of<Structure, program_kind::jacobian>.partials.size();
+
+    static constexpr std::size_t first_scalar(std::size_t variable) {
+        std::size_t first = 0;
+        for (std::size_t v = 0; v < variable; ++v) first += layout.variable_sizes[v];
+        return first;
+    }
+
+    static constexpr partial_position position_of(const structural_partial& partial) {
+        std::size_t scalar = 0;
+        while (layout.scalar_inputs[scalar] != partial.input) ++scalar;
+        std::uint32_t variable = 0;
+        for (; scalar >= layout.variable_sizes[variable]; ++variable) scalar -= layout.variable_sizes[variable];
+        return {partial.row, variable, static_cast<std::uint32_t>(scalar)};
+    }
+    static constexpr bool comes_first(const partial_position& a, const partial_position& b) {
+        if (a.row != b.row) return a.row < b.row;
+        if (a.variable != b.variable) return a.variable < b.variable;
+        return a.component < b.component;
+    }
+    static constexpr auto partials = [] {
+        std::array<partial_position, partial_count> sorted{};
+        std::size_t next = 0;
+        for (const structural_partial& partial : program_of<Structure, program_kind::jacobian>.partials)
+            sorted[next++] = position_of(partial);
+        std::sort(sorted.begin(), sorted.end(), comes_first);
+        return sorted;
+    }();
+    // The place of each output of the Jacobian's program: the order of inputs is the structure's, of places the layout's.
+    static constexpr auto places = [] {
+        std::array<std::size_t, rows + partial_count> place{};
+        for (std::size_t i = 0; i < rows; ++i) place[i] = i;
+        std::size_t next = rows;
+        for (const structural_partial& partial : program_of<Structure, program_kind::jacobian>.partials) {
+            std::size_t rank = 0;
+            while (comes_first(partials[rank], position_of(partial))) ++rank;
+            place[next++] = rows + rank;
+        }
+        return place;
+    }();
+
+    template <std::size_t Variable, class T>
+    DITTO_ALWAYS_INLINE static void load_variable(const instance_planes<scalar_of<T>>& in, std::size_t instance, T* inputs) {
+        constexpr std::size_t size = layout.variable_sizes[Variable];
+        constexpr std::size_t first = first_scalar(Variable);
+        constexpr bool used = [] {
+            for (std::size_t c = 0; c < size; ++c)
+                if (layout.scalar_inputs[first + c] != unused_input) return true;
+            return false;
+        }();
+        if constexpr (used) {
+            T components[size];
+            load_block<size>(in.state, in.offsets[Variable] + instance, components);
+            [&]<std::size_t... C>(std::index_sequence<C...>) __attribute__((always_inline)) {
+                ((layout.scalar_inputs[first + C] != unused_input
+                      ? void(inputs[layout.scalar_inputs[first + C] % unused_input] = components[C])
+                      : void()),
+                 ...);
+            }(std::make_index_sequence<size>{});
+        }
+    }
+
+    template <program_kind Kind, class T>
+    DITTO_ALWAYS_INLINE static void evaluate_batch(const instance_planes<scalar_of<T>>& in, std::size_t batch_number,
+                                                   scalar_of<T>* out) {
+        const std::size_t instance = batch_number * lanes<T>;
+        T inputs[program_of<Structure, Kind>.inputs + 1];
+        [&]<std::size_t... V>(std::index_sequence<V...>) __attribute__((always_inline)) {
+            (load_variable<V>(in, instance, inputs), ...);
+        }(std::make_index_sequence<variables>{});
+        [&]<std::size_t... G>(std::index_sequence<G...>) __attribute__((always_inline)) {
+            ((layout.given_inputs[G] != unused_input
+                  ? void(inputs[layout.given_inputs[G] % unused_input] = load_plane<T>(in.givens[G] + instance))
+                  : void()),
+             ...);
+        }(std::make_index_sequence<givens>{});
+        execute<program_of<Structure, Kind>>(inputs, [&](std::size_t k, const T& value) __attribute__((always_inline)) {
+            store(value, out + places[k] * lanes<T>);
+        });
+    }
+
+    template <program_kind Kind, class Scalar>
+    static void evaluate(const void*, const instance_planes<Scalar>& in, std::size_t first, std::size_t last,
+                         Scalar* out) {
+        using T = batch<Scalar>;
+        constexpr std::size_t width = (Kind == program_kind::values ? rows : rows + partial_count) * lanes<T>;
+        for (std::size_t b = first; b < last; ++b, out += width) evaluate_batch<Kind, T>(in, b, out);
+    }
+
+public:
+    template <class Scalar>
+    static constexpr kernel_table<Scalar> table{
+        {static_cast<std::uint32_t>(rows), static_cast<std::uint32_t>(givens),
+         static_cast<std::uint32_t>(lanes<batch<Scalar>>), layout.variable_sizes, partials},
+        &evaluate<program_kind::values, Scalar>,
+        &evaluate<program_kind::jacobian, Scalar>};
+};
+
+}  // namespace ditto
