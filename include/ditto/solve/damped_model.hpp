@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <span>
 
 namespace ditto::detail {
@@ -71,12 +72,10 @@ public:
     Scalar scaled_step_norm() const { return scaled_step_; }  ///< ‖DΔx‖
     Scalar gradient_norm() const { return size() == 0 ? Scalar(0) : equations_.gradient().cwiseAbs().maxCoeff(); }
 
-    /// ‖Dx‖
-    Scalar scaled_point_norm() const {
-        Scalar squares = 0;
-        for (Eigen::Index c = 0; c < size(); ++c) squares += scale_[c] * point_[c] * point_[c];
-        return std::sqrt(squares);
-    }
+    Scalar scaled_point_norm() const { return weighted_norm(scale_); }  ///< ‖Dx‖
+
+    /// What rounding the point can do to ‖r‖, column by column: ε ‖diag(JᵀJ)^½ x‖.
+    Scalar residual_noise() const { return std::numeric_limits<Scalar>::epsilon() * weighted_norm(diagonal_); }
 
     /// The largest cosine of the angles between r and the columns of J: 0 at a stationary point, whatever the units.
     Scalar gradient_cosine() const {
@@ -89,6 +88,11 @@ public:
     }
 
 private:
+    Scalar weighted_norm(const vector& squares) const {
+        Scalar sum = 0;
+        for (Eigen::Index c = 0; c < size(); ++c) sum += squares[c] * point_[c] * point_[c];
+        return std::sqrt(sum);
+    }
     static std::size_t index(Eigen::Index c) { return static_cast<std::size_t>(c); }
     Scalar scale(Eigen::Index c) const { return scale_[c] > 0 ? scale_[c] : Scalar(1); }
 

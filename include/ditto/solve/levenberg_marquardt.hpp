@@ -23,7 +23,7 @@ struct levenberg_marquardt {
     int max_iterations = 200;           ///< trial steps, taken or not
     double gradient_tolerance = 1e-12;  ///< on the largest cosine between r and a column of J
     double step_tolerance = 1e-11;      ///< on ‖D Δx‖ / ‖D x‖
-    double function_tolerance = 1e-14;  ///< on the relative decrease of the cost, both actual and predicted
+    double function_tolerance = 1e-15;  ///< on the relative decrease of the cost, both actual and predicted
     double initial_damping = 1e-4;      ///< μ of the first step
     ditto::linear_solver linear_solver = ditto::linear_solver::automatic;
     /// Called after each iteration, when the problem holds the best point so far. What it throws passes through solve().

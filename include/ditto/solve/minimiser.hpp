@@ -52,6 +52,7 @@ private:
         cost_ = model_->cost();
         result_.initial_cost = static_cast<double>(cost_);
         if (!finite) return non_finite_start();
+        zero_ = epsilon * std::sqrt(2 * cost_);
         if (stationary()) return;
         for (int i = 1; i <= options_.max_iterations; ++i)
             if (iterate(i)) return;
@@ -105,9 +106,10 @@ private:
         now.cost_change = static_cast<double>(change);
         now.gain_ratio = static_cast<double>(gain);
         const Scalar before = cost_, step = model_->scaled_step_norm(), point = model_->scaled_point_norm();
-        now.accepted = change < 0 && gain > Scalar(1e-4) && accept();
+        const bool unresolved = solved && std::abs(change) <= noise() && predicted <= noise();
+        now.accepted = unresolved ? polish() : change < 0 && gain > Scalar(1e-4) && accept();
         if (now.accepted)
-            relax(gain);
+            relax(unresolved ? Scalar(1) : gain);
         else
             tighten(solved);
         record(now);
@@ -115,6 +117,8 @@ private:
         if (options_.callback && options_.callback(now) == progress::stop)
             return over(termination::stopped_by_callback, "the callback asked to stop");
         if (now.accepted && stationary()) return true;
+        if (unresolved && !now.accepted)
+            return over(termination::function_tolerance, "cost and gradient decrease no further in this precision");
         if (solved && std::isfinite(change) && small(before, change, predicted, step, point, now)) return true;
         if (!now.accepted && !(damping_ < largest_damping))
             return over(termination::no_progress, "no step decreased the cost, however strongly damped");
@@ -137,16 +141,35 @@ private:
         return false;
     }
 
-    // Nielsen, "Damping parameter in Marquardt's method" (1999), eq. 2.5.
+    /// Differences of the cost below this are rounding: of r by what rounding the point does to it, and of the sum.
+    Scalar noise() const { return std::sqrt(2 * cost_) * model_->residual_noise() + 4 * epsilon * cost_; }
+
+    /// Where the cost cannot tell, the gradient can: moves to the trial point if that lessens the cosine.
+    bool polish() {
+        const Scalar before = model_->gradient_cosine();
+        const Scalar cost = cost_;
+        if (linearize(trial_.data()) && model_->cost() <= cost + noise() && model_->gradient_cosine() < Scalar(0.9) * before) {
+            cost_ = model_->cost();
+            problem_.set_state(std::span<const Scalar>(trial_).first(problem_.unknown_count()));
+            return true;
+        }
+        linearize(problem_.storage().variables.state().data());
+        return false;
+    }
+
+    // Nielsen, "Damping parameter in Marquardt's method" (1999), eq. 2.5; here a run of steps that the model foretold lets
+    // go ever faster, as a run of failures holds ever tighter: the way back from a damping that overflow has driven up.
     void relax(Scalar gain) {
         const Scalar t = 2 * gain - 1;
-        damping_ = std::max(damping_ * std::max(Scalar(1) / 3, 1 - t * t * t), least_damping_);
+        release_ = gain > Scalar(0.9) ? release_ / 3 : Scalar(1);
+        damping_ = std::max(damping_ * std::min(release_, std::max(Scalar(1) / 3, 1 - t * t * t)), least_damping_);
         growth_ = 2;
     }
     void tighten(bool solved) {
         if (!solved) least_damping_ = std::max(least_damping_, 10 * damping_);  // rounding swamps what is less
         damping_ = std::max(damping_ * growth_, least_damping_);
         growth_ *= 2;
+        release_ = 1;
     }
 
     void record(iteration& now) {
@@ -160,7 +183,7 @@ private:
 
     /// Tests the point itself: no residual left, or none of it that a column of J can reach.
     bool stationary() {
-        if (std::sqrt(2 * cost_) <= 4 * epsilon * model_->scaled_point_norm() || cost_ == 0)
+        if (std::sqrt(2 * cost_) <= std::max(4 * model_->residual_noise(), zero_))
             return over(termination::zero_residual, "the residual is zero to working precision");
         if (model_->gradient_cosine() <= resolvable(options_.gradient_tolerance))
             return over(termination::gradient_tolerance, "the gradient is zero to the tolerance asked for");
@@ -202,7 +225,7 @@ private:
     const stopwatch* total_ = nullptr;
     std::optional<damped_model<Scalar>> model_;
     aligned_vector<Scalar> trial_, scratch_;
-    Scalar cost_ = 0, damping_, growth_ = 2, least_damping_ = 16 * epsilon;
+    Scalar zero_ = 0, cost_ = 0, damping_, growth_ = 2, release_ = 1, least_damping_ = 16 * epsilon;
 };
 
 }  // namespace ditto::detail
