@@ -23,9 +23,7 @@ struct implementation {
 };
 
 constexpr implementation implementations[] = {
-#ifdef DITTO_BENCH_DITTO
     {"ditto", bench::prepare_ditto, true, true},
-#endif
     {"hand_batch", bench::prepare_hand_batch, true, true},
     {"hand_batch_passes", bench::prepare_hand_batch_passes, true, true},
     {"hand_scalar", bench::prepare_hand_scalar, true, true},
