@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cmath>
-#include <ditto/kernel/arithmetic.hpp>
+#include <ditto/kernel/polynomial.hpp>
 
 namespace ditto {
 
@@ -46,14 +46,6 @@ struct trigonometry<float> {
     static constexpr float cosine[] = {0x1.55554ap-5f, -0x1.6c0c34p-10f, 0x1.99eb9cp-16f};
 };
 
-/// c[0] + c[1] x + …
-template <class T, class Scalar, std::size_t Size>
-DITTO_ALWAYS_INLINE T polynomial(T x, const Scalar (&c)[Size]) {
-    T sum(c[Size - 1]);
-    for (std::size_t i = Size - 1; i-- > 0;) sum = multiply_add(sum, x, T(c[i]));
-    return sum;
-}
-
 /// Lane by lane by the standard library: what the polynomials cannot reach.
 template <class T>
 [[gnu::noinline, gnu::cold]] sin_cos<T> sincos_of_lanes(T x) {
@@ -88,22 +80,22 @@ DITTO_ALWAYS_INLINE sin_cos<packed<Scalar, Architecture>> sincos(packed<Scalar, 
     const number quadrants = shifted - number(constants::round);
     number r = magnitude;
     for (Scalar part : constants::half_pi)
-        if (part != 0) r = subtract_product(quadrants, number(part), r);
+        if (part != 0) r = multiply_add(quadrants, number(-part), r);
 
-    const number z = r * r;
-    const number sine = multiply_add(r, z * detail::polynomial(z, constants::sine), r);
-    const number cosine = multiply_add(z * z, detail::polynomial(z, constants::cosine),
+    const number z = r * r, z2 = z * z;
+    const number sine = multiply_add(r, z * detail::polynomial(z, z2, constants::sine), r);
+    const number cosine = multiply_add(z2, detail::polynomial(z, z2, constants::cosine),
                                        multiply_add(number(Scalar(-0.5)), z, number(Scalar(1))));
 
     const bits quadrant = std::bit_cast<bits>(shifted.lanes);
     const bits negative = std::bit_cast<bits>(number(Scalar(-0.0)).lanes);
-    const bits exchanged = (quadrant & 1) != 0;
+    const bits even = (quadrant & 1) == 0;
     const bits sine_sign = ((quadrant << (sign_bit - 1)) ^ std::bit_cast<bits>(x.lanes)) & negative;
-    const bits cosine_sign = ((quadrant ^ (quadrant >> 1)) << sign_bit) & negative;
+    const bits cosine_sign = ((quadrant ^ (quadrant << 1)) << (sign_bit - 1)) & negative;
     const auto with_sign = [](number value, bits sign) __attribute__((always_inline)) {
         return number(std::bit_cast<typename number::vector_type>(std::bit_cast<bits>(value.lanes) ^ sign));
     };
-    return {with_sign(select(exchanged, cosine, sine), sine_sign), with_sign(select(exchanged, sine, cosine), cosine_sign)};
+    return {with_sign(select(even, sine, cosine), sine_sign), with_sign(select(even, cosine, sine), cosine_sign)};
 }
 
 template <std::floating_point Scalar>
