@@ -1,0 +1,201 @@
+// Every operation: its value, its derivatives through the graph, its batches, its opcode.
+#include "catch.hpp"
+#include "operation_laws.hpp"
+
+#include <ditto/kernel/functions.hpp>
+
+namespace {
+
+using namespace laws;
+using boost::mp11::mp_for_each;
+
+// Operations that compute; leaves do not.
+template <class F>
+void for_each_operation(F f) {
+    mp_for_each<ditto::operations>([&](auto op) {
+        if constexpr (decltype(op)::arity > 0) {
+            INFO(decltype(op)::name);
+            f(op);
+        }
+    });
+}
+
+TEST_CASE("an opcode and its operation are one") {
+    mp_for_each<ditto::operations>([](auto op) {
+        using Op = decltype(op);
+        static_assert(std::same_as<ditto::operation_at<ditto::opcode_of<Op>>, Op>);
+        CHECK(ditto::facts_of[ditto::opcode_of<Op>].name == Op::name);
+        CHECK(ditto::facts_of[ditto::opcode_of<Op>].arity == Op::arity);
+        mp_for_each<ditto::operations>(
+            [](auto other) { CHECK((Op::name == decltype(other)::name) == std::same_as<Op, decltype(other)>); });
+    });
+}
+
+TEST_CASE("values agree with the reference") {
+    for_each_operation([](auto op) {
+        using Op = decltype(op);
+        std::mt19937_64 engine(1);
+        for (int i = 0; i < 4000; ++i) {
+            const auto a = operands_in_domain<Op>(engine);
+            const real expected = reference_at<Op>(converted<real>(a));
+            real largest = std::abs(expected);  // a sum is as accurate as its terms
+            if (Op::arity == 3) largest += std::abs(static_cast<real>(a[0]) * a[1 % Op::arity]);
+            CHECK(std::abs(value_at<Op>(a) - expected) <= 2.3e-16L * 2 * largest);
+        }
+    });
+}
+
+TEST_CASE("commutative operations commute, others do not") {
+    for_each_operation([](auto op) {
+        using Op = decltype(op);
+        if constexpr (Op::arity > 1) {
+            std::mt19937_64 engine(2);
+            bool commutes = true;
+            for (int i = 0; i < 100; ++i) {
+                const auto a = operands_in_domain<Op>(engine);
+                auto b = a;
+                std::swap(b[0], b[1]);
+                const double u = value_at<Op>(a), v = value_at<Op>(b);
+                commutes = commutes && (u == v || (std::isnan(u) && std::isnan(v)));
+            }
+            CHECK(commutes == Op::commutative);
+        }
+    });
+}
+
+// A graph of one operation on three inputs, its partials by both accumulations.
+template <class Op>
+struct differentiated {
+    ditto::graph g;
+    std::array<ditto::node_id, Op::arity> inputs;
+    ditto::node_id value;
+    std::array<ditto::symbol, Op::arity> reverse;
+    std::array<ditto::symbol, Op::arity> forward;
+
+    // The exponent of a power is a literal.
+    explicit differentiated(const operands_of<Op>& at) {
+        std::array<ditto::symbol, Op::arity> operands;
+        for (std::size_t i = 0; i < Op::arity; ++i) {
+            inputs[i] = std::same_as<Op, ditto::op::pow> && i == 1
+                            ? g.constant(at[i])
+                            : g.input(static_cast<std::uint32_t>(i), ditto::input_role::unknown);
+            operands[i] = ditto::symbol(g, inputs[i]);
+        }
+        value = std::apply([](auto... x) { return apply(Op{}, x...); }, operands).in(g);
+        const auto active = ditto::depends_on(g, g.size(), inputs);
+        const auto backwards = ditto::differentiate_reverse(g, value, inputs, active);
+        const ditto::node_id outputs[] = {value};
+        for (std::size_t i = 0; i < Op::arity; ++i) {
+            reverse[i] = backwards[i];
+            forward[i] = ditto::differentiate_forward(g, outputs, inputs[i])[0];
+        }
+    }
+    double evaluate(const ditto::symbol& s, const operands_of<Op>& at) {
+        const ditto::node_id id = s.in(g);
+        return values_of_nodes<double>(g, at)[id];
+    }
+};
+
+TEST_CASE("partials agree with central differences of the value") {
+    for_each_operation([](auto op) {
+        using Op = decltype(op);
+        std::mt19937_64 engine(3);
+        for (int n = 0; n < 500; ++n) {
+            const auto a = operands_in_domain<Op>(engine);
+            differentiated<Op> d(a);
+            const double value = static_cast<double>(reference_at<Op>(converted<real>(a)));
+            CHECK(d.evaluate(ditto::symbol(d.g, d.value), a) == Approx(value).epsilon(1e-13).margin(1e-12));
+            const double noise = 1e-12 + 1e-13 * std::abs(value);  // of the quotient: cancellation over the step
+            for (std::size_t i = 0; i < Op::arity; ++i) {
+                if (std::same_as<Op, ditto::op::pow> && i == 1) continue;                        // a literal
+                if (Op::dimensions == ditto::dimension_rule::choice && i == 0) continue;         // a condition
+                const double expected = static_cast<double>(difference_quotient<Op>(a, i));
+                INFO("operand " << i << " at " << a[0] << ", " << a[Op::arity - 1]);
+                CHECK(d.evaluate(d.reverse[i], a) == Approx(expected).epsilon(1e-11).margin(noise));
+                CHECK(d.evaluate(d.forward[i], a) == Approx(expected).epsilon(1e-11).margin(noise));
+            }
+        }
+    });
+}
+
+// Whether the calculus on numbers is that on symbols: `partials` is written once for both.
+TEST_CASE("partials of numbers agree with those of symbols") {
+    for_each_operation([](auto op) {
+        using Op = decltype(op);
+        if constexpr (!std::same_as<Op, ditto::op::select>) {
+            std::mt19937_64 engine(4);
+            for (int n = 0; n < 100; ++n) {
+                const auto a = operands_in_domain<Op>(engine);
+                differentiated<Op> d(a);
+                const auto partials =
+                    std::apply([&](auto... x) { return Op::partials(Op::value(x...), x...); }, a);
+                for (std::size_t i = 0; i < Op::arity; ++i)
+                    if (!(std::same_as<Op, ditto::op::pow> && i == 1))
+                        CHECK(d.evaluate(d.reverse[i], a) == Approx(partials[i]).epsilon(1e-13));
+            }
+        }
+    });
+}
+
+template <class Op, class Scalar>
+void check_batch(const std::vector<std::array<Scalar, Op::arity>>& points, double most_ulps) {
+    using batch = ditto::batch<Scalar>;
+    for (std::size_t first = 0; first < points.size(); first += ditto::lanes<batch>) {
+        std::array<batch, Op::arity> operands{};
+        const auto point = [&](std::size_t lane) { return points[std::min(first + lane, points.size() - 1)]; };
+        for (std::size_t i = 0; i < Op::arity; ++i)
+            for (std::size_t lane = 0; lane < ditto::lanes<batch>; ++lane) operands[i].lanes[lane] = point(lane)[i];
+        const batch result = value_at<Op>(operands);
+        for (std::size_t lane = 0; lane < ditto::lanes<batch>; ++lane) {
+            const auto p = point(lane);
+            const Scalar expected = value_at<Op>(p);
+            const Scalar actual = result.lanes[lane];
+            INFO("operands " << p[0] << ", " << p[Op::arity - 1] << " batch " << actual << " scalar " << expected);
+            CHECK(ulps_between(actual, expected) <= most_ulps);
+        }
+    }
+}
+
+TEMPLATE_TEST_CASE("a batch computes what its lanes would", "", double, float) {
+    for_each_operation([](auto op) {
+        using Op = decltype(op);
+        std::mt19937_64 engine(5);
+        std::vector<std::array<TestType, Op::arity>> points;
+        for (int n = 0; n < 20000; ++n) points.push_back(converted<TestType>(operands_in_domain<Op>(engine)));
+        check_batch<Op, TestType>(points, 4.0);
+    });
+}
+
+// Neither domain nor kinks are heeded: what a scalar makes of zeros, infinities and NaNs, a batch makes of them too.
+TEMPLATE_TEST_CASE("a batch treats special values as its lanes would", "", double, float) {
+    using limits = std::numeric_limits<TestType>;
+    const TestType special[] = {0, TestType(-0.0), 1, -1, 2, TestType(0.5), TestType(-2.5), limits::min(), -limits::min(),
+                                limits::max(), limits::lowest(), limits::infinity(), -limits::infinity(),
+                                limits::quiet_NaN(), 100, -100, TestType(1e6), TestType(-3e9)};
+    for_each_operation([&](auto op) {
+        using Op = decltype(op);
+        std::vector<std::array<TestType, Op::arity>> points;
+        for (const TestType a : special)
+            for (const TestType b : special)
+                for (const TestType c : {TestType(0), TestType(1), TestType(-3), limits::infinity(), limits::quiet_NaN()}) {
+                    const std::array<TestType, 3> all{a, b, c};
+                    std::array<TestType, Op::arity> point{};
+                    for (std::size_t i = 0; i < Op::arity; ++i) point[i] = all[i];
+                    points.push_back(point);
+                }
+        check_batch<Op, TestType>(points, 4.0);
+    });
+}
+
+TEST_CASE("conditions are 1 or 0, and a NaN compares false") {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    CHECK(ditto::op::less::value(1.0, 2.0) == 1.0);
+    CHECK(ditto::op::less::value(2.0, 2.0) == 0.0);
+    CHECK(ditto::op::less_equal::value(2.0, 2.0) == 1.0);
+    CHECK(ditto::op::equal::value(0.0, -0.0) == 1.0);
+    CHECK(ditto::op::less::value(nan, 1.0) == 0.0);
+    CHECK(ditto::op::less_equal::value(nan, nan) == 0.0);
+    CHECK(ditto::op::equal::value(nan, nan) == 0.0);
+}
+
+}  // namespace
