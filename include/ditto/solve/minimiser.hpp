@@ -106,7 +106,8 @@ private:
         now.cost_change = static_cast<double>(change);
         now.gain_ratio = static_cast<double>(gain);
         const Scalar before = cost_, step = model_->scaled_step_norm(), point = model_->scaled_point_norm();
-        const bool unresolved = solved && std::abs(change) <= noise() && predicted <= noise();
+        const bool weak = damping_ <= 1;  // strong damping makes any step small, which tells nothing
+        const bool unresolved = solved && weak && std::abs(change) <= noise() && predicted <= noise();
         now.accepted = unresolved ? polish() : change < 0 && gain > Scalar(1e-4) && accept();
         if (now.accepted)
             relax(unresolved ? Scalar(1) : gain);
@@ -119,7 +120,8 @@ private:
         if (now.accepted && stationary()) return true;
         if (unresolved && !now.accepted)
             return over(termination::function_tolerance, "cost and gradient decrease no further in this precision");
-        if (solved && std::isfinite(change) && small(before, change, predicted, step, point, now)) return true;
+        if (solved && weak && std::isfinite(change) && small(before, change, predicted, step, point, now.accepted))
+            return true;
         if (!now.accepted && !(damping_ < largest_damping))
             return over(termination::no_progress, "no step decreased the cost, however strongly damped");
         return false;
@@ -190,13 +192,12 @@ private:
         return false;
     }
 
-    /// Tests a step that strong damping did not make small.
-    bool small(Scalar before, Scalar change, Scalar predicted, Scalar step, Scalar point, const iteration& now) {
-        if (now.damping > 1) return false;
+    /// Tests a step, taken or not, against the tolerances.
+    bool small(Scalar before, Scalar change, Scalar predicted, Scalar step, Scalar point, bool accepted) {
         const Scalar least = resolvable(options_.function_tolerance) * before;
         if (std::abs(change) <= least && predicted <= least)
             return over(termination::function_tolerance, "the cost changes no more than the tolerance asked for");
-        if (now.accepted && step <= resolvable(options_.step_tolerance) * point)
+        if (accepted && step <= resolvable(options_.step_tolerance) * point)
             return over(termination::step_tolerance, "the step is as small as the tolerance asked for");
         return false;
     }

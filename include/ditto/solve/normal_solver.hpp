@@ -1,15 +1,15 @@
 #pragma once
 
 #include <ditto/problem/normal_equations.hpp>
+#include <ditto/solve/dense_cholesky.hpp>
 
-#include <Eigen/Cholesky>
 #include <Eigen/SparseCholesky>
 
 namespace ditto::detail {
 
 /// Cholesky factors of damped normal equations, dense or sparse as those are.
 ///
-/// Dense: copied and factored in place; nothing is allocated after construction. Sparse: analysed once at construction,
+/// Dense: factored into room of its own; nothing is allocated after construction. Sparse: analysed once at construction,
 /// in the order that the equations have; each factorisation is Eigen's, which allocates a few vectors of scratch.
 template <class Scalar>
 class normal_solver {
@@ -24,10 +24,7 @@ public:
 
     /// Factors the equations as they stand; false where they are not positive definite to working precision.
     bool factorize() {
-        if (equations_.kind() == form::dense) {
-            dense_.compute(equations_.dense());
-            return dense_.info() == Eigen::Success;
-        }
+        if (equations_.kind() == form::dense) return dense_.factorize(equations_.dense());
         sparse_.factorize(equations_.sparse());
         return sparse_.info() == Eigen::Success;
     }
@@ -35,14 +32,14 @@ public:
     /// Replaces the right side by the solution.
     void solve(vector& right) {
         if (equations_.kind() == form::dense)
-            dense_.solveInPlace(right);
+            dense_.solve(right);
         else
             right = sparse_.solve(right).eval();
     }
 
 private:
     const basic_normal_equations<Scalar>& equations_;
-    Eigen::LLT<typename basic_normal_equations<Scalar>::dense_matrix, Eigen::Upper> dense_;
+    dense_cholesky<Scalar> dense_;
     Eigen::SimplicialLLT<typename basic_normal_equations<Scalar>::sparse_matrix, Eigen::Upper,
                          Eigen::NaturalOrdering<int>>
         sparse_;
