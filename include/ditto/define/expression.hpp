@@ -98,6 +98,16 @@ constexpr auto apply(Op, const expression<Code>&...) {
     return expression<detail::frozen<detail::application<Op, Code...>>()>{};
 }
 
+namespace detail {
+template <class T>
+concept expression_or_number = is_expression<T> || number<T>;
+}
+template <operation Op, detail::expression_or_number... T>
+    requires((is_expression<T> || ...) && (number<T> || ...))
+constexpr auto apply(Op, const T&...) {
+    static_assert(sizeof...(T) == 0, "a number among expressions is part of their type: write ditto::literal<2.0>{}");
+}
+
 /// d expression / d argument, as a type.
 template <auto Code, auto Argument>
 constexpr auto derivative(const expression<Code>&, const expression<Argument>&) {
