@@ -1,7 +1,7 @@
 #pragma once
 
 #include <ditto/define/expression.hpp>
-#include <ditto/define/layout.hpp>
+#include <ditto/define/arrange.hpp>
 #include <ditto/define/trace.hpp>
 #include <ditto/graph/execute.hpp>
 

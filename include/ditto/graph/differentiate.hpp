@@ -20,6 +20,11 @@ constexpr std::array<symbol, 3> partials_of(graph& g, node_id id) {
                 return Op::partials(symbol(g, id), symbol(g, n.operands[I])...);
             }(std::make_index_sequence<Op::arity>{});
             for (std::size_t i = 0; i < Op::arity; ++i) result[i] = partials[i];
+            if constexpr (Op::arity == 2)
+                if (n.operands[0] == n.operands[1]) {  // a a: one operand, one partial
+                    result[0] = result[0] + result[1];
+                    result[1] = symbol();
+                }
         }
         return result;
     });

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <ditto/graph/code.hpp>
-#include <ditto/graph/differentiate.hpp>
+#include <ditto/graph/eliminate.hpp>
 #include <ditto/graph/lower.hpp>
 #include <ditto/graph/schedule.hpp>
 
@@ -51,8 +51,11 @@ struct derived_graph {
     std::uint32_t rows = 0;
 };
 
-/// Derives the outputs of `kind` from a canonical graph: differentiates and shares. Reverse accumulation where there are
-/// fewer rows than unknowns, forward otherwise.
+/// Vertices up to which a Jacobian is accumulated by elimination, which takes quadratic space; larger graphs are swept.
+inline constexpr std::size_t largest_eliminated = 512;
+
+/// Derives the outputs of `kind` from a canonical graph: differentiates and shares. Large graphs take reverse accumulation
+/// where there are fewer rows than unknowns, forward otherwise.
 constexpr derived_graph derive(rooted_graph source, program_kind kind) {
     derived_graph result;
     graph& g = source.nodes;
@@ -74,7 +77,12 @@ constexpr derived_graph derive(rooted_graph source, program_kind kind) {
             outputs.push_back(id);
             result.partials.push_back({static_cast<std::uint32_t>(row), g[unknowns[unknown]].input()});
         };
-        if (values.size() <= unknowns.size()) {
+        if (detail::linearised_size(g, values, unknowns) <= largest_eliminated) {
+            detail::linearised_graph linear(g, values, unknowns);
+            linear.eliminate_all();
+            for (std::size_t row = 0; row < values.size(); ++row)
+                for (std::size_t j = 0; j < unknowns.size(); ++j) keep(linear.derivative(row, j), row, j);
+        } else if (values.size() <= unknowns.size()) {
             const buffer<char> active = depends_on(g, g.size(), unknowns);
             for (std::size_t row = 0; row < values.size(); ++row) {
                 const buffer<symbol> d = differentiate_reverse(g, values[row], unknowns, active);

@@ -27,6 +27,7 @@ constexpr node_id scale_mask(graph& g, node_id mask, node_id factor) {
     return simplify(g, op::select{}, c, simplify(g, op::multiply{}, yes, factor),
                     simplify(g, op::multiply{}, no, factor));
 }
+constexpr bool is_power_of_two(double c) { return c != 0.0 && (std::bit_cast<std::uint64_t>(c) << 12) == 0; }
 constexpr bool has_literal_factor(const graph& g, node_id a) {
     return g.is<op::multiply>(a) && g.is_constant(g.operand(a, 1));
 }
@@ -60,13 +61,18 @@ constexpr node_id rewrite(graph& g, op::multiply, node_id a, node_id b) {
         return simplify(g, op::negate{}, simplify(g, op::multiply{}, g.operand(a), b));               // (-a) b = -(a b)
     }
     if (g.is<op::negate>(b)) return simplify(g, op::negate{}, simplify(g, op::multiply{}, a, g.operand(b)));
-    if (has_literal_factor(g, a)) {
-        const node_id literal = g.operand(a, 1);
-        if (g.is_constant(b)) return simplify(g, op::multiply{}, g.operand(a), simplify(g, op::multiply{}, literal, b));
-        return simplify(g, op::multiply{}, simplify(g, op::multiply{}, g.operand(a), b), literal);    // (c a) b = c (a b)
+    if (g.is_constant(b)) {
+        if (has_literal_factor(g, a))                                                                 // (a c) d = a (c d)
+            return simplify(g, op::multiply{}, g.operand(a), simplify(g, op::multiply{}, g.operand(a, 1), b));
+        if (g.is<op::multiply>(a))                                                                    // c (x y) where x or y
+            for (const std::size_t k : {0, 1})                                                        // has a factor, too
+                if (has_literal_factor(g, g.operand(a, k)))
+                    return simplify(g, op::multiply{}, simplify(g, op::multiply{}, g.operand(a, k), b), g.operand(a, 1 - k));
+        return no_node;
     }
-    if (has_literal_factor(g, b))
-        return simplify(g, op::multiply{}, simplify(g, op::multiply{}, a, g.operand(b)), g.operand(b, 1));
+    if (has_literal_factor(g, a) && has_literal_factor(g, b))                                         // (c x) (d y) = (c d) (x y)
+        return simplify(g, op::multiply{}, simplify(g, op::multiply{}, g.operand(a), g.operand(b)),
+                        simplify(g, op::multiply{}, g.operand(a, 1), g.operand(b, 1)));
     if (a == b && g.is<op::sqrt>(a)) return g.operand(a);                                             // sqrt(a)² = a
     return no_node;
 }
@@ -82,8 +88,11 @@ constexpr node_id rewrite(graph& g, op::divide, node_id a, node_id b) {
     if (g.is_constant(b, -1.0)) return simplify(g, op::negate{}, a);                                  // a / -1 = -a
     if (a == b) return g.constant(1.0);                                                               // a / a = 1
     if (g.is_constant(a, 1.0)) return simplify(g, op::reciprocal{}, b);                               // 1 / b
-    if (g.is_constant(b) && (std::bit_cast<std::uint64_t>(g[b].value) << 12) == 0)                    // a / 2^k, exactly
+    if (g.is_constant(b) && is_power_of_two(g[b].value))                                              // a / 2^k, exactly
         return simplify(g, op::multiply{}, a, g.constant(1.0 / g[b].value));
+    if (has_literal_factor(g, b) && is_power_of_two(g[g.operand(b, 1)].value))                        // a / (2^k b), exactly
+        return simplify(g, op::multiply{}, simplify(g, op::divide{}, a, g.operand(b)),
+                        g.constant(1.0 / g[g.operand(b, 1)].value));
     if (g.is<op::negate>(a)) return simplify(g, op::negate{}, simplify(g, op::divide{}, g.operand(a), b));
     if (g.is<op::negate>(b)) return simplify(g, op::negate{}, simplify(g, op::divide{}, a, g.operand(b)));
     return no_node;
@@ -97,7 +106,32 @@ constexpr node_id rewrite(graph& g, op::negate, node_id a) {
     return no_node;
 }
 
+// Whether a value is positive for every input, as far as a look a few nodes deep tells; `strictly` excludes 0.
+constexpr bool is_positive(const graph& g, node_id a, bool strictly, int depth = 6) {
+    const node& n = g[a];
+    if (n.is_constant()) return strictly ? n.value > 0.0 : n.value >= 0.0;
+    if (g.is<op::exp>(a)) return true;
+    if (depth == 0) return false;
+    if (g.is<op::multiply>(a) && n.operands[0] == n.operands[1] && !strictly) return true;
+    if (g.is<op::multiply>(a))
+        return is_positive(g, n.operands[0], strictly, depth - 1) && is_positive(g, n.operands[1], strictly, depth - 1);
+    if (g.is<op::sqrt>(a) || g.is<op::reciprocal>(a)) return is_positive(g, n.operands[0], strictly, depth - 1);
+    if (g.is<op::abs>(a)) return !strictly;
+    if (g.is<op::add>(a))
+        return is_positive(g, n.operands[0], false, depth - 1) && is_positive(g, n.operands[1], false, depth - 1) &&
+               (!strictly || is_positive(g, n.operands[1], true, depth - 1) || is_positive(g, n.operands[0], true, depth - 1));
+    return false;
+}
+
+constexpr node_id rewrite(graph& g, op::reciprocal_or_zero, node_id a) {
+    if (is_positive(g, a, true)) return simplify(g, op::reciprocal{}, a);                             // it has no 0 to avoid
+    return no_node;
+}
+
 constexpr node_id rewrite(graph& g, op::reciprocal, node_id a) {
+    if (has_literal_factor(g, a) && is_power_of_two(g[g.operand(a, 1)].value))                        // 1 / (2^k a), exactly
+        return simplify(g, op::multiply{}, simplify(g, op::reciprocal{}, g.operand(a)),
+                        g.constant(1.0 / g[g.operand(a, 1)].value));
     if (g.is<op::reciprocal>(a)) return g.operand(a);                                                 // 1 / (1 / a) = a
     if (g.is<op::negate>(a)) return simplify(g, op::negate{}, simplify(g, op::reciprocal{}, g.operand(a)));
     return no_node;

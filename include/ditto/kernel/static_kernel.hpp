@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ditto/graph/execute.hpp>
+#include <ditto/graph/layout.hpp>
 #include <ditto/kernel/functions.hpp>
 #include <ditto/kernel/kernel_table.hpp>
 #include <ditto/kernel/load.hpp>
@@ -101,12 +102,34 @@ private:
         });
     }
 
+    template <program_kind Kind>
+    static constexpr std::size_t outputs = Kind == program_kind::values ? rows : rows + partial_count;
+
+    template <program_kind Kind, class Scalar>
+    [[gnu::noinline]] static void evaluate_cached(const instance_planes<Scalar>& in, std::size_t first, std::size_t last,
+                                                  Scalar* out) {
+        using T = batch<Scalar>;
+        const instance_planes<Scalar> planes = in;  // a copy that no store to `out` can alias
+        for (std::size_t b = first; b < last; ++b, out += outputs<Kind> * lanes<T>) evaluate_batch<Kind, T>(planes, b, out);
+    }
+
+    // Outputs larger than the caches go past them, a few batches at a time, so that the arithmetic is compiled once.
     template <program_kind Kind, class Scalar>
     static void evaluate(const void*, const instance_planes<Scalar>& in, std::size_t first, std::size_t last,
                          Scalar* out) {
         using T = batch<Scalar>;
-        constexpr std::size_t width = (Kind == program_kind::values ? rows : rows + partial_count) * lanes<T>;
-        for (std::size_t b = first; b < last; ++b, out += width) evaluate_batch<Kind, T>(in, b, out);
+        constexpr std::size_t width = outputs<Kind> * lanes<T>;
+        constexpr std::size_t at_once = std::max<std::size_t>(1, 1024 / width);
+        if ((last - first) * width * sizeof(Scalar) < streaming_threshold_bytes)
+            return evaluate_cached<Kind>(in, first, last, out);
+        alignas(64) Scalar scratch[width * at_once];
+        for (std::size_t b = first; b < last; b += at_once) {
+            const std::size_t batches = std::min(at_once, last - b);
+            evaluate_cached<Kind>(in, b, b + batches, scratch);
+            for (std::size_t k = 0; k < batches * outputs<Kind>; ++k, out += lanes<T>)
+                store_streaming(load_plane<T>(scratch + k * lanes<T>), out);
+        }
+        streaming_fence();
     }
 
 public:
