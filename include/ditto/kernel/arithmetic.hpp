@@ -67,16 +67,12 @@ DITTO_ALWAYS_INLINE Scalar multiply_add(Scalar a, Scalar b, Scalar c) {
 /// a b - c, as `multiply_add`.
 template <class T>
     requires(lanes<T> >= 1)
-DITTO_ALWAYS_INLINE T multiply_subtract(T a, T b, T c) {
-    return multiply_add(a, b, -c);
-}
+DITTO_ALWAYS_INLINE T multiply_subtract(T a, T b, T c) { return multiply_add(a, b, -c); }
 
 /// c - a b, as `multiply_add`.
 template <class T>
     requires(lanes<T> >= 1)
-DITTO_ALWAYS_INLINE T subtract_product(T a, T b, T c) {
-    return multiply_add(-a, b, c);
-}
+DITTO_ALWAYS_INLINE T subtract_product(T a, T b, T c) { return multiply_add(-a, b, c); }
 
 /// condition ? yes : no, lane by lane.
 template <class Scalar, class Architecture>

@@ -14,6 +14,7 @@ namespace detail {
 template <class Scalar, std::size_t Size>
 struct vector_traits {
     typedef Scalar type __attribute__((vector_size(Size * sizeof(Scalar))));
+    typedef Scalar anywhere __attribute__((vector_size(Size * sizeof(Scalar)), aligned(alignof(Scalar)), may_alias));
 };
 /// The compiler's own vector: the same on every architecture, and it can be shuffled, which xsimd 8 cannot.
 template <class Scalar, std::size_t Size>
@@ -41,6 +42,12 @@ struct packed {
     vector_type lanes;
 
     packed() = default;
+    packed(const packed&) = default;
+    /// Not defaulted: g++ 12 copies the elements of arrays of structs through memory, in halves.
+    DITTO_ALWAYS_INLINE packed& operator=(const packed& other) {
+        lanes = other.lanes;
+        return *this;
+    }
     DITTO_ALWAYS_INLINE packed(Scalar all) : packed(native_type(all)) {}
     DITTO_ALWAYS_INLINE explicit packed(vector_type each) : lanes(each) {}
     DITTO_ALWAYS_INLINE explicit packed(native_type each)

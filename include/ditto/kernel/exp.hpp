@@ -21,9 +21,10 @@ struct exponential<double> {
     static constexpr double round = 0x1.8p52;  // added to x, leaves the integer nearest to x in the lowest bits
     static constexpr int digits = 52, bias = 1023;
     static constexpr double ln2[] = {0x1.62e42fefa3p-1, 0x1.3de6af278ece6p-42};
-    static constexpr double q[] = {0x1.000000000000ap-1,  0x1.55555555554fap-3,  0x1.555555555088cp-5,  0x1.1111111127b9ep-7,
-                                   0x1.6c16c1842676cp-10, 0x1.a01a012a68d92p-13, 0x1.a0199a16c5c50p-16, 0x1.71df253c1eb89p-19,
-                                   0x1.28ad68bddfe5fp-22, 0x1.ad7f77e1f5c87p-26};
+    static constexpr double q[] = {0x1.000000000000ap-1,  0x1.55555555554fap-3,  0x1.555555555088cp-5,
+                                   0x1.1111111127b9ep-7,  0x1.6c16c1842676cp-10, 0x1.a01a012a68d92p-13,
+                                   0x1.a0199a16c5c50p-16, 0x1.71df253c1eb89p-19, 0x1.28ad68bddfe5fp-22,
+                                   0x1.ad7f77e1f5c87p-26};
 };
 
 template <>
@@ -57,7 +58,8 @@ DITTO_ALWAYS_INLINE packed<Scalar, Architecture> exp(packed<Scalar, Architecture
 
     const auto power_of_two = [](number exponent) __attribute__((always_inline)) {  // of a whole number
         const number biased = exponent + number(constants::round + Scalar(constants::bias));
-        return number(std::bit_cast<typename number::vector_type>(std::bit_cast<bits>(biased.lanes) << constants::digits));
+        return number(
+            std::bit_cast<typename number::vector_type>(std::bit_cast<bits>(biased.lanes) << constants::digits));
     };
     const number half = multiply_add(n, number(Scalar(0.5)), round) - round;
     return power * power_of_two(half) * power_of_two(n - half);

@@ -37,7 +37,8 @@ DITTO_ALWAYS_INLINE packed<Scalar, Architecture> tanh(packed<Scalar, Architectur
 /// Power, lane by lane by the standard library: xsimd 8 loses up to 100 ulp at large exponents and mishandles 0 and infinity.
 /// Whole exponents and halves never get here; the simplifier writes them as products and square roots.
 template <class Scalar, class Architecture>
-[[gnu::noinline]] packed<Scalar, Architecture> pow(packed<Scalar, Architecture> base, packed<Scalar, Architecture> exponent) {
+[[gnu::noinline]] packed<Scalar, Architecture> pow(packed<Scalar, Architecture> base,
+                                                   packed<Scalar, Architecture> exponent) {
     packed<Scalar, Architecture> result;
     for (std::size_t lane = 0; lane < result.size; ++lane)
         result.lanes[lane] = std::pow(base.lanes[lane], exponent.lanes[lane]);

@@ -13,12 +13,18 @@ inline constexpr std::size_t segment_size = 16 / sizeof(Scalar);
 template <class Scalar>
 using segment = vector<Scalar, segment_size<Scalar>>;
 
-template <class Vector, class Scalar>
-DITTO_ALWAYS_INLINE Vector load_vector(const Scalar* from) {
-    Vector result;
-    std::memcpy(&result, from, sizeof result);
-    return result;
+/// Size consecutive scalars, wherever they lie.
+template <std::size_t Size, class Scalar>
+DITTO_ALWAYS_INLINE vector<Scalar, Size> load_vector(const Scalar* from) {
+    return *reinterpret_cast<const typename vector_traits<Scalar, Size>::anywhere*>(from);
 }
+template <class Scalar, std::size_t Size>
+DITTO_ALWAYS_INLINE void store_vector(vector<Scalar, Size> value, Scalar* to) {
+    std::memcpy(to, &value, sizeof value);
+}
+
+/// Two consecutive floats, which travel as a double.
+typedef double float_pair __attribute__((aligned(alignof(float)), may_alias));
 
 // Intrinsics where g++ 12 folds loads and stores only when told so; in their zeroing form with a full mask, which becomes
 // the plain instruction, where the plain form makes g++ 12 warn of its own header.
@@ -29,13 +35,13 @@ DITTO_ALWAYS_INLINE vector<Scalar, 2 * Size> join(vector<Scalar, Size> low, vect
     using whole = vector<Scalar, 2 * Size>;
 #if defined(__AVX512F__)
     if constexpr (sizeof(whole) == 64)
-        return std::bit_cast<whole>(_mm512_maskz_insertf64x4(
-            0xff, _mm512_castpd256_pd512(std::bit_cast<__m256d>(low)), std::bit_cast<__m256d>(high), 1));
+        return std::bit_cast<whole>(_mm512_maskz_insertf64x4(0xff, _mm512_castpd256_pd512(std::bit_cast<__m256d>(low)),
+                                                             std::bit_cast<__m256d>(high), 1));
 #endif
 #if defined(__AVX__)
     if constexpr (sizeof(whole) == 32)
-        return std::bit_cast<whole>(_mm256_insertf128_pd(_mm256_castpd128_pd256(std::bit_cast<__m128d>(low)),
-                                                         std::bit_cast<__m128d>(high), 1));
+        return std::bit_cast<whole>(
+            _mm256_insertf128_pd(_mm256_castpd128_pd256(std::bit_cast<__m128d>(low)), std::bit_cast<__m128d>(high), 1));
 #endif
     whole result;
     std::memcpy(&result, &low, sizeof low);
@@ -49,8 +55,7 @@ DITTO_ALWAYS_INLINE segment<Scalar> segment_of(const vector<Scalar, Size>& whole
     if constexpr (sizeof whole == sizeof(segment<Scalar>)) return std::bit_cast<segment<Scalar>>(whole);
 #if defined(__AVX512F__)
     if constexpr (sizeof whole == 64) {
-        return std::bit_cast<segment<Scalar>>(
-            _mm512_maskz_extractf32x4_ps(0xf, std::bit_cast<__m512>(whole), Index));
+        return std::bit_cast<segment<Scalar>>(_mm512_maskz_extractf32x4_ps(0xf, std::bit_cast<__m512>(whole), Index));
     }
 #endif
 #if defined(__AVX__)
@@ -80,7 +85,8 @@ DITTO_ALWAYS_INLINE Vector shuffle_segments(Vector a, Vector b) {
     return [&]<std::size_t... Lane>(std::index_sequence<Lane...>) __attribute__((always_inline)) {
         return shuffle<(Lane / within * within + choice[Lane % within] % within +
                         choice[Lane % within] / within * size)...>(a, b);
-    }(std::make_index_sequence<size>{});
+    }
+    (std::make_index_sequence<size>{});
 }
 
 }  // namespace ditto::detail

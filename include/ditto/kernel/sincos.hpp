@@ -28,7 +28,7 @@ struct trigonometry<double> {
     static constexpr double half_pi[] = {fuses_multiply_add ? 0x1.921fb54442d18p+0 : 0x1.921fb5444p+0,
                                          fuses_multiply_add ? 0x1.1a62633145c07p-54 : 0x1.68c234c4cp-39,
                                          fuses_multiply_add ? -0x1.f1976b7ed8fbcp-110 : 0x1.98a2e03707345p-77};
-    static constexpr double sine[] = {-0x1.5555555555548p-3,  0x1.111111110f7d0p-7,   -0x1.a01a019bfdee2p-13,
+    static constexpr double sine[] = {-0x1.5555555555548p-3, 0x1.111111110f7d0p-7,   -0x1.a01a019bfdee2p-13,
                                       0x1.71de3567d2afbp-19, -0x1.ae5e5a911261bp-26, 0x1.5d8fd18a93e29p-33};
     static constexpr double cosine[] = {0x1.555555555554bp-5,   -0x1.6c16c16c14f91p-10, 0x1.a01a019c844d8p-16,
                                         -0x1.27e4f7eac3643p-22, 0x1.1ee9d7b3f42c4p-29,  -0x1.8fa499894ff01p-37};
@@ -38,10 +38,9 @@ template <>
 struct trigonometry<float> {
     static constexpr float limit = fuses_multiply_add ? 1e5f : 8192.0f;
     static constexpr float round = 0x1.8p23f;
-    static constexpr float half_pi[] = {fuses_multiply_add ? 0x1.921fb6p+0f : 0x1.92p+0f,
-                                        fuses_multiply_add ? -0x1.777a5cp-25f : 0x1.fb4p-12f,
-                                        fuses_multiply_add ? -0x1.ee59dap-50f : 0x1.444p-24f,
-                                        fuses_multiply_add ? 0.0f : 0x1.68c234p-39f};
+    static constexpr float half_pi[] = {
+        fuses_multiply_add ? 0x1.921fb6p+0f : 0x1.92p+0f, fuses_multiply_add ? -0x1.777a5cp-25f : 0x1.fb4p-12f,
+        fuses_multiply_add ? -0x1.ee59dap-50f : 0x1.444p-24f, fuses_multiply_add ? 0.0f : 0x1.68c234p-39f};
     static constexpr float sine[] = {-0x1.555546p-3f, 0x1.11073bp-7f, -0x1.9943e0p-13f};
     static constexpr float cosine[] = {0x1.55554ap-5f, -0x1.6c0c34p-10f, 0x1.99eb9cp-16f};
 };

@@ -64,7 +64,8 @@ TEMPLATE_TEST_CASE("one lane beyond the polynomials' reach spoils no other", "[k
 
 TEMPLATE_TEST_CASE("sine keeps the sign of zero and of small numbers", "[kernel]", double, float) {
     using T = TestType;
-    for (T x : {T(0), std::numeric_limits<T>::denorm_min(), std::numeric_limits<T>::min(), std::numeric_limits<T>::epsilon()})
+    for (T x :
+         {T(0), std::numeric_limits<T>::denorm_min(), std::numeric_limits<T>::min(), std::numeric_limits<T>::epsilon()})
         for (T signed_x : {x, -x}) {
             const auto both = ditto::sincos(ditto::batch<T>(signed_x));
             CHECK(ulp_between(T(both.sin.lanes[0]), signed_x) == 0);

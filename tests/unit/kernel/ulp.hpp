@@ -31,9 +31,10 @@ std::vector<Scalar> awkward_numbers(std::size_t random, std::uint64_t seed) {
         for (Scalar y : {x, std::nextafter(x, -limits::infinity()), std::nextafter(x, limits::infinity())})
             numbers.insert(numbers.end(), {y, -y});
     };
-    for (Scalar x : {Scalar(0), limits::denorm_min(), limits::min(), limits::min() / 8, limits::epsilon(), Scalar(0.25),
-                     Scalar(0.5), Scalar(1), Scalar(2), Scalar(10), limits::max(), limits::infinity(),
-                     std::log(limits::max()), std::log(limits::min()), std::log(limits::denorm_min()), Scalar(1e5), Scalar(8192)})
+    for (Scalar x :
+         {Scalar(0), limits::denorm_min(), limits::min(), limits::min() / 8, limits::epsilon(), Scalar(0.25),
+          Scalar(0.5), Scalar(1), Scalar(2), Scalar(10), limits::max(), limits::infinity(), std::log(limits::max()),
+          std::log(limits::min()), std::log(limits::denorm_min()), Scalar(1e5), Scalar(8192)})
         with_neighbours(x);
     numbers.push_back(limits::quiet_NaN());
     for (int quarter = 1; quarter < 1000; ++quarter)  // where sine and cosine vanish or change their polynomial
@@ -78,7 +79,8 @@ disagreement<Scalar> compare(const std::vector<Scalar>& numbers, OfBatch of_batc
 }
 
 template <class Scalar, class OfBatch, class OfNumber>
-disagreement<Scalar> compare(const std::vector<Scalar>& a, const std::vector<Scalar>& b, OfBatch of_batch, OfNumber of_number) {
+disagreement<Scalar> compare(const std::vector<Scalar>& a, const std::vector<Scalar>& b, OfBatch of_batch,
+                             OfNumber of_number) {
     using batch = ditto::batch<Scalar>;
     disagreement<Scalar> worst;
     for (std::size_t i = 0; i < a.size(); i += batch::size) {
@@ -95,9 +97,9 @@ disagreement<Scalar> compare(const std::vector<Scalar>& a, const std::vector<Sca
     return worst;
 }
 
-#define CHECK_WITHIN(limit, ...)                                                                              \
-    do {                                                                                                      \
-        const auto worst = __VA_ARGS__;                                                                       \
+#define CHECK_WITHIN(limit, ...)                                                                               \
+    do {                                                                                                       \
+        const auto worst = __VA_ARGS__;                                                                        \
         INFO("at " << worst.a << ", " << worst.b << ": batch " << worst.batch << ", number " << worst.number); \
-        CHECK(worst.ulp <= (limit));                                                                          \
+        CHECK(worst.ulp <= (limit));                                                                           \
     } while (false)
