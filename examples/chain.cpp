@@ -30,14 +30,12 @@ int main() {
     //! [use]
     ditto::problem chain = make_chain(1'000'000);
     ditto::evaluation at = chain.evaluate();  // residuals, and a sparse Jacobian of 1,000,000 x 2,000,002
-
-    ditto::problem shorter = make_chain(10'000);
-    ditto::summary s = ditto::solve(shorter);  // Levenberg-Marquardt, sparse Cholesky
+    ditto::summary s = ditto::solve(chain);   // Levenberg-Marquardt, sparse Cholesky
     //! [use]
     const double again = seconds([&] { chain.evaluate(at); });
     const bool good = chain.kernel_count() == 1 && at.residuals.size() == 1'000'000 &&
-                      at.jacobian.nonZeros() == 4'000'000 && s.converged() && s.final_cost < 1e-18;
-    std::printf("a million links: %.1f ms for residuals and sparse Jacobian\nten thousand, solved:\n%schain %s\n", 1e3 * again,
+                      at.jacobian.nonZeros() == 4'000'000 && s.converged() && s.final_cost < 1e-9;
+    std::printf("a million links: %.1f ms for residuals and sparse Jacobian\n%schain %s\n", 1e3 * again,
                 s.report().c_str(), good ? "ok" : "WRONG");
     return good ? 0 : 1;
 }

@@ -70,9 +70,11 @@ bridge make_bridge() {
     }
     add_parabola(sketch, lower);
     add_parabola(sketch, upper);
+    //! [dimensions]
     rise_dimension = sketch.add(distance, deck[bays / 2], lower[bays / 2], rise);
     sketch.add(distance, lower[bays / 2], upper[bays / 2], crown_depth);
     sketch.add(distance, deck.front(), upper.front(), end_post);
+    //! [dimensions]
     sketch.add(equal_length, deck.front(), upper.front(), deck.back(), upper.back());
     return made;
 }
