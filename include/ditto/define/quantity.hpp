@@ -47,6 +47,23 @@ private:
     symbol symbol_;
 };
 
+/// Logic on conditions is refused, with what to write instead: select is the one way to choose.
+template <class A, class B>
+constexpr condition<A> operator&&(const condition<A>& a, const condition<B>&) {
+    static_assert(sizeof(A) == 0, "conditions are no bool: write select(a, select(b, x, y), y) for a && b");
+    return a;
+}
+template <class A, class B>
+constexpr condition<A> operator||(const condition<A>& a, const condition<B>&) {
+    static_assert(sizeof(A) == 0, "conditions are no bool: write select(a, x, select(b, x, y)) for a || b");
+    return a;
+}
+template <class A>
+constexpr condition<A> operator!(const condition<A>& a) {
+    static_assert(sizeof(A) == 0, "conditions are no bool: write select(a, y, x) for select(!a, x, y)");
+    return a;
+}
+
 template <class Dimension>
 inline constexpr bool is_traced<quantity<Dimension>> = true;
 template <class Comparison>

@@ -159,6 +159,13 @@ consteval auto residual(Function) {
     else return detail::define_by_tracing<Function, Kinds...>();
 }
 
+/// Refused: what is not a kind.
+template <class... NotKinds, class Function>
+    requires(!(kind<NotKinds> && ...))
+consteval auto residual(Function) {
+    static_assert(sizeof...(NotKinds) == 0, "a definition's arguments are named by kinds: ditto::real rather than double");
+}
+
 template <auto Code>
 template <std::convertible_to<double>... Numbers>
 constexpr double expression<Code>::operator()(Numbers... arguments) const {

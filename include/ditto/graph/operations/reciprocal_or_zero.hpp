@@ -16,7 +16,8 @@ struct reciprocal_or_zero {
     static constexpr bool exact = true;
     template <class T>
     static constexpr T value(T a) {
-        return detail::choose(a == T(0.0), T(0.0), T(1.0) / a);
+        if constexpr (number<T>) return a == T(0.0) ? T(0.0) : T(1.0) / a;  // the compiler divides by no zero
+        else return detail::choose(a == T(0.0), T(0.0), T(1.0) / a);
     }
     template <class T>
     static constexpr std::array<T, 1> partials(T v, T) {
