@@ -12,8 +12,16 @@ inline constexpr bool fuses_multiply_add = true;
 inline constexpr bool fuses_multiply_add = false;
 #endif
 
+/// Square root, correctly rounded.
 template <class Scalar, class Architecture>
 DITTO_ALWAYS_INLINE packed<Scalar, Architecture> sqrt(packed<Scalar, Architecture> a) {
+#if defined(__AVX512F__) && !defined(__clang__)  // xsimd's form makes g++ 12 warn of its own header
+    using vector = typename packed<Scalar, Architecture>::vector_type;
+    if constexpr (sizeof(vector) == 64 && sizeof(Scalar) == 8)
+        return packed<Scalar, Architecture>(vector(_mm512_maskz_sqrt_pd(0xff, __m512d(a.lanes))));
+    else if constexpr (sizeof(vector) == 64)
+        return packed<Scalar, Architecture>(vector(_mm512_maskz_sqrt_ps(0xffff, __m512(a.lanes))));
+#endif
     return packed<Scalar, Architecture>(xsimd::sqrt(a.native()));
 }
 template <class Scalar, class Architecture>
