@@ -1,5 +1,10 @@
 #pragma once
 
+#if defined(__GNUC__) && !defined(__clang__)
+// g++ 12 warns of the undefined registers in its own AVX-512 header.
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <immintrin.h>
 
 #include <cstddef>
