@@ -8,6 +8,7 @@
 #include <boost/hana/define_struct.hpp>
 #include <boost/hana/for_each.hpp>
 #include <boost/hana/second.hpp>
+#include <boost/hana/unpack.hpp>
 
 #include <array>
 
@@ -29,12 +30,27 @@ inline constexpr bool is_fixed_array<point<T, N>> = true;
 template <class T>
 concept reflected = boost::hana::Struct<T>::value;
 
+template <class T>
+constexpr bool is_flat() {
+    if constexpr (scalar_like<T>) {
+        return true;
+    } else if constexpr (is_fixed_array<T>) {
+        return is_flat<std::remove_cvref_t<decltype(std::declval<T&>()[0])>>();
+    } else if constexpr (reflected<T>) {
+        return boost::hana::unpack(boost::hana::accessors<T>(), [](auto... field) {
+            return (is_flat<std::remove_cvref_t<decltype(boost::hana::second(field)(std::declval<T&>()))>>() && ...);
+        });
+    } else {
+        return false;
+    }
+}
+
 }  // namespace detail
 
 /// Whether ditto can read a value scalar by scalar: a scalar, a vector, a point, a std::array of such, or a struct whose
 /// fields are such and are named by BOOST_HANA_DEFINE_STRUCT.
 template <class T>
-concept flat_value = detail::scalar_like<T> || detail::is_fixed_array<T> || detail::reflected<T>;
+concept flat_value = detail::is_flat<T>();
 
 /// Calls f(scalar) for every scalar of a value, in the order of declaration.
 template <class Value, class F>
@@ -45,8 +61,6 @@ constexpr void for_each_scalar(Value& value, F&& f) {
     } else if constexpr (detail::is_fixed_array<V>) {
         for (std::size_t i = 0; i < std::tuple_size_v<V>; ++i) for_each_scalar(value[i], f);
     } else {
-        static_assert(detail::reflected<V>, "a record's fields are scalars, ditto::vec, ditto::point, std::array or "
-                                            "records named by BOOST_HANA_DEFINE_STRUCT");
         boost::hana::for_each(boost::hana::accessors<V>(),
                               [&](auto field) { for_each_scalar(boost::hana::second(field)(value), f); });
     }

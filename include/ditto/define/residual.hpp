@@ -134,6 +134,9 @@ consteval auto define_by_tracing() {
     if constexpr (!std::is_empty_v<Function>) {
         static_assert(std::is_empty_v<Function>, "a definition must not capture: its structure is known to the compiler, "
                                                  "so what varies is an argument of kind ditto::given<...>");
+    } else if constexpr (!(flat_value<traced_t<Kinds>> && ...)) {
+        static_assert((flat_value<traced_t<Kinds>> && ...), "a record's fields are scalars, ditto::vec, ditto::point, std::array, "
+                                                            "or records, named by BOOST_HANA_DEFINE_STRUCT");
     } else if constexpr (!takes<Function, traced_t<Kinds>...>) {
         static_assert(takes<Function, traced_t<Kinds>...>,
                       "a definition's function must take one argument for each kind");

@@ -1,0 +1,18 @@
+// expect: expects 3|three arguments|3 arguments
+// Adding a residual takes a variable for each unknown kind and a value for each given one.
+#include <ditto/ditto.hpp>
+
+constexpr auto distance = ditto::residual<ditto::point2, ditto::point2, ditto::given<ditto::length>>(
+    [](auto p, auto q, auto d) { return norm(q - p) - d; });
+void use() {
+    ditto::problem sketch;
+    const auto a = sketch.add_variable<ditto::point2>({0, 0});
+    const auto b = sketch.add_variable<ditto::point2>({1, 0});
+    const auto r = sketch.add_variable<ditto::length>(1.0);
+#ifdef SHOULD_FAIL
+    sketch.add(distance, a, b);
+#else
+    sketch.add(distance, a, b, 3.0);
+#endif
+    (void)r;
+}

@@ -1,0 +1,18 @@
+// expect: point2|variable
+// What is solved for is a variable of the problem, not a number.
+#include <ditto/ditto.hpp>
+
+constexpr auto distance = ditto::residual<ditto::point2, ditto::point2, ditto::given<ditto::length>>(
+    [](auto p, auto q, auto d) { return norm(q - p) - d; });
+void use() {
+    ditto::problem sketch;
+    const auto a = sketch.add_variable<ditto::point2>({0, 0});
+    const auto b = sketch.add_variable<ditto::point2>({1, 0});
+    const auto r = sketch.add_variable<ditto::length>(1.0);
+#ifdef SHOULD_FAIL
+    sketch.add(distance, a, 1.0, 3.0);
+#else
+    sketch.add(distance, a, b, 3.0);
+#endif
+    (void)b, (void)r;
+}
