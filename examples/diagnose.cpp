@@ -43,7 +43,7 @@ int main() {
     {
         ditto::problem p;
         auto a = p.add_variable<ditto::point2>({0, 0});
-        auto b = p.add_variable<ditto::point2>({0.1, 5});
+        auto b = p.add_variable<ditto::point2>({3, 4});
         p.add(distance, a, b, 1.0);
         //! [callback]
         ditto::levenberg_marquardt options;
