@@ -4,6 +4,8 @@
 
 #include <ditto/kernel/functions.hpp>
 
+#include <bit>
+
 namespace {
 
 using namespace laws;
@@ -151,8 +153,11 @@ template <class Op, class Scalar>
     for (std::size_t first = 0; first < points.size(); first += ditto::lanes<batch>) {
         std::array<batch, Op::arity> operands{};
         const auto point = [&](std::size_t lane) { return points[std::min(first + lane, points.size() - 1)]; };
-        for (std::size_t i = 0; i < Op::arity; ++i)
-            for (std::size_t lane = 0; lane < ditto::lanes<batch>; ++lane) operands[i].lanes[lane] = point(lane)[i];
+        for (std::size_t i = 0; i < Op::arity; ++i) {
+            std::array<Scalar, ditto::lanes<batch>> lanes;
+            for (std::size_t lane = 0; lane < lanes.size(); ++lane) lanes[lane] = point(lane)[i];
+            operands[i] = batch(std::bit_cast<typename batch::vector_type>(lanes));
+        }
         const batch result = value_at<Op>(operands);
         for (std::size_t lane = 0; lane < ditto::lanes<batch>; ++lane) {
             const auto p = point(lane);
