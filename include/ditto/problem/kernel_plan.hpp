@@ -23,7 +23,6 @@ struct kernel_plan {
     std::vector<run> runs;                ///< ordered by row, then variable
     std::vector<std::uint32_t> run_at;    ///< [row * variables + variable]: index into runs, or none
     std::vector<std::uint32_t> start;     ///< [variable]: its first scalar among the kernel's unknowns
-    std::vector<std::uint32_t> dense_at;  ///< [partial]: its place in a dense row-major rows × unknowns Jacobian
     std::vector<pair> pairs;              ///< of different variables only
     std::uint32_t unknowns = 0;
 
@@ -35,7 +34,6 @@ struct kernel_plan {
         }
         for (std::uint32_t k = 0; k < shape.partials.size(); ++k) {
             const auto& p = shape.partials[k];
-            dense_at.push_back(p.row * unknowns + start[p.variable] + p.component);
             if (runs.empty() || runs.back().row != p.row || runs.back().variable != p.variable) {
                 run_at[p.row * variables + p.variable] = static_cast<std::uint32_t>(runs.size());
                 runs.push_back({p.row, p.variable, k, 0});

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <ditto/problem/normal_blocks.hpp>
 #include <ditto/problem/normal_pattern.hpp>
+#include <ditto/problem/normal_products.hpp>
 #include <ditto/problem/problem.hpp>
 
 #include <Eigen/Core>
@@ -53,11 +53,11 @@ public:
     std::span<const std::int32_t> state_of_column() const { return state_of_column_; }
 
     void diagonal(vector& into) const {
-        for (Eigen::Index c = 0; c < size(); ++c) into[c] = form_ == form::dense ? dense_(c, c) : sparse_end(c)[-1];
+        for (Eigen::Index c = 0; c < size(); ++c) into[c] = form_ == form::dense ? dense_(c, c) : sparse_.valuePtr()[column_end(c) - 1];
     }
     void set_diagonal(const vector& from) {
         for (Eigen::Index c = 0; c < size(); ++c)
-            (form_ == form::dense ? dense_(c, c) : sparse_.valuePtr()[sparse_.outerIndexPtr()[c + 1] - 1]) = from[c];
+            (form_ == form::dense ? dense_(c, c) : sparse_.valuePtr()[column_end(c) - 1]) = from[c];
     }
 
     /// Computes both at `state` (all scalars, fixed ones too) and returns the cost there.
@@ -69,11 +69,17 @@ public:
         for (std::size_t b = 0; b < maps_.size(); ++b) {
             const auto& in = storage_.residuals.blocks()[b];
             auto& map = maps_[b];
+            const std::size_t lanes = in.shape().lanes, rows = in.shape().rows;
             detail::sweep(in, state, true, std::span<Scalar>(scratch_),
                           [&](std::size_t first, std::size_t count, const Scalar* out) {
-                              for (std::size_t i = 0; i < count; ++i) {
-                                  cost += unpack(in, map, i, out);
-                                  add(in, map, first + i);
+                              for (std::size_t i = 0; i < count; i += lanes) {
+                                  map.products.multiply(out, lanes, map.sums.data());
+                                  for (std::size_t l = 0; l < std::min(lanes, count - i); ++l) {
+                                      for (std::size_t r = 0; r < rows; ++r)
+                                          cost += out[r * lanes + l] * out[r * lanes + l];
+                                      add(in, map, first + i + l, map.sums.data() + l);
+                                  }
+                                  out += (rows + in.shape().partials.size()) * lanes;
                               }
                           });
         }
@@ -85,19 +91,18 @@ private:
 
     struct coupling {
         std::uint32_t first, second;
-        detail::add_block_function<Scalar> first_above, second_above;  // by whose columns come first
-        std::vector<std::int32_t> positions;                           // sparse: [instance]
+        std::vector<std::int32_t> positions;  // sparse: [instance]
     };
     struct block_map {
+        detail::normal_products products;
         std::vector<std::vector<std::int32_t>> columns;  // [variable][instance]; -1: fixed
-        std::vector<coupling> couplings;
-        std::vector<Scalar> jacobian, residuals;  // of the instance at hand, dense by rows
+        std::vector<coupling> couplings;                 // pairs of variables that share a row
+        detail::aligned_vector<Scalar> sums;             // of the batch at hand
     };
 
     void add_map(const detail::block<Scalar>& in, const detail::normal_pattern<Scalar>* pattern) {
-        auto& map = maps_.emplace_back();
-        map.jacobian.resize(in.shape().rows * in.plan.unknowns);
-        map.residuals.resize(in.shape().rows);
+        auto& map = maps_.emplace_back(block_map{{in.shape(), in.plan}, {}, {}, {}});
+        map.sums.resize(map.products.count() * in.shape().lanes);
         for (std::size_t v = 0; v < in.variables.count(); ++v) {
             auto& columns = map.columns.emplace_back(in.count());
             for (std::size_t i = 0; i < in.count(); ++i) {
@@ -106,12 +111,9 @@ private:
             }
         }
         for (const auto& [a, b] : in.plan.pairs) {
-            const auto rows = in.shape().rows;
             auto& added = map.couplings.emplace_back();
             added.first = a;
             added.second = b;
-            added.first_above = detail::choose_add_block<Scalar>(rows, in.shape().variables[a]);
-            added.second_above = detail::choose_add_block<Scalar>(rows, in.shape().variables[b]);
             if (!pattern) continue;
             added.positions.assign(in.count(), 0);
             for (std::size_t i = 0; i < in.count(); ++i) {
@@ -122,74 +124,71 @@ private:
         }
     }
 
-    /// Takes instance `i` of a chunk out of its lanes; structural zeros stay as they were made. Returns ‖r‖².
-    static Scalar unpack(const detail::block<Scalar>& in, block_map& map, std::size_t i, const Scalar* out) {
-        const std::size_t lanes = in.shape().lanes, rows = in.shape().rows, partials = in.shape().partials.size();
-        const Scalar* lane = out + i / lanes * (rows + partials) * lanes + i % lanes;
-        Scalar squares = 0;
-        for (std::size_t r = 0; r < rows; ++r) {
-            map.residuals[r] = lane[r * lanes];
-            squares += map.residuals[r] * map.residuals[r];
-        }
-        lane += rows * lanes;
-        const std::uint32_t* to = in.plan.dense_at.data();
-        for (std::size_t k = 0; k < partials; ++k) map.jacobian[to[k]] = lane[k * lanes];
-        return squares;
-    }
-
+    /// Where a block lies: its first column, the way to the next, and how much longer each later one is.
     struct place {
         Scalar* to;
-        std::ptrdiff_t step;
+        std::ptrdiff_t step, growth;
+        void next() {
+            to += step;
+            step += growth;
+        }
     };
-    Scalar* sparse_end(Eigen::Index c) { return sparse_.valuePtr() + sparse_.outerIndexPtr()[c + 1]; }
-    const Scalar* sparse_end(Eigen::Index c) const { return sparse_.valuePtr() + sparse_.outerIndexPtr()[c + 1]; }
-    std::ptrdiff_t growth() const { return form_ == form::sparse ? 1 : 0; }
-    std::ptrdiff_t sparse_length(Eigen::Index c) const {
-        return sparse_.outerIndexPtr()[c + 1] - sparse_.outerIndexPtr()[c];
+    std::int32_t column_end(Eigen::Index c) const { return sparse_.outerIndexPtr()[c + 1]; }
+    place own_block(std::int32_t c) {
+        if (form_ == form::dense) return {dense_.data() + c * size() + c, size(), 0};
+        return {sparse_.valuePtr() + column_end(c) - 1, column_end(c) - sparse_.outerIndexPtr()[c], 1};
     }
-    place own_block(Eigen::Index c) {
-        if (form_ == form::dense) return {dense_.data() + c * size() + c, size()};
-        return {sparse_end(c) - 1, sparse_length(c)};
-    }
-    place block_above(Eigen::Index top, Eigen::Index left, const coupling& pair, std::size_t instance) {
-        if (form_ == form::dense) return {dense_.data() + left * size() + top, size()};
-        return {sparse_.valuePtr() + pair.positions[instance], sparse_length(left)};
+    place block_above(std::int32_t top, std::int32_t left, const coupling& pair, std::size_t instance) {
+        if (form_ == form::dense) return {dense_.data() + left * size() + top, size(), 0};
+        return {sparse_.valuePtr() + pair.positions[instance], column_end(left) - sparse_.outerIndexPtr()[left], 1};
     }
 
-    void add(const detail::block<Scalar>& in, const block_map& map, std::size_t instance) {
-        const Scalar* jacobian = map.jacobian.data();
-        const std::size_t width = in.plan.unknowns, rows = in.shape().rows;
+    /// Adds the sums of one lane to their places; they are `lanes` apart.
+    void add(const detail::block<Scalar>& in, const block_map& map, std::size_t instance, const Scalar* sums) {
+        const std::size_t lanes = in.shape().lanes;
         for (std::size_t v = 0; v < map.columns.size(); ++v) {
-            const std::int32_t c = map.columns[v][instance];
-            if (c < 0) continue;
-            const std::size_t left = in.plan.start[v], columns = in.shape().variables[v];
-            for (std::size_t k = 0; k < columns; ++k)
-                for (std::size_t r = 0; r < rows; ++r)
-                    gradient_[c + static_cast<Eigen::Index>(k)] += jacobian[r * width + left + k] * map.residuals[r];
-            const auto [to, step] = own_block(c);
-            if (rows == 1)
-                detail::add_triangle<1>(jacobian, width, rows, left, columns, to, step, growth());
-            else if (rows == 2)
-                detail::add_triangle<2>(jacobian, width, rows, left, columns, to, step, growth());
-            else
-                detail::add_triangle<0>(jacobian, width, rows, left, columns, to, step, growth());
+            const std::int32_t column = map.columns[v][instance];
+            if (column < 0) continue;
+            const std::size_t scalars = in.shape().variables[v];
+            const Scalar* from = sums + map.products.gradient[v] * lanes;
+            for (std::size_t c = 0; c < scalars; ++c, from += lanes) gradient_.data()[column + static_cast<int>(c)] += *from;
+            from = sums + map.products.triangle[v] * lanes;
+            place at = own_block(column);
+            for (std::size_t c = 0; c < scalars; ++c, at.next())
+                for (std::size_t k = 0; k <= c; ++k, from += lanes) at.to[k] += *from;
         }
-        for (const auto& pair : map.couplings) {
+        for (std::size_t p = 0; p < map.couplings.size(); ++p) {
+            const coupling& pair = map.couplings[p];
             const std::int32_t a = map.columns[pair.first][instance], b = map.columns[pair.second][instance];
             if (a < 0 || b < 0) continue;
-            const std::size_t first = in.plan.start[pair.first], second = in.plan.start[pair.second];
-            const std::size_t height = in.shape().variables[pair.first], columns = in.shape().variables[pair.second];
-            if (a == b) {
-                const auto [to, step] = own_block(a);
-                detail::add_repeated(jacobian, width, rows, first, second, columns, to, step, growth());
-            } else if (a < b) {
-                const auto [to, step] = block_above(a, b, pair, instance);
-                pair.first_above(jacobian, width, rows, first, height, second, columns, to, step, growth());
-            } else {
-                const auto [to, step] = block_above(b, a, pair, instance);
-                pair.second_above(jacobian, width, rows, second, columns, first, height, to, step, growth());
-            }
+            const std::size_t height = in.shape().variables[pair.first], width = in.shape().variables[pair.second];
+            const Scalar* from = sums + map.products.blocks[p] * lanes;
+            if (a == b) {  // one variable in two places: the block and its transpose
+                place at = own_block(a);
+                for (std::size_t c = 0; c < width; ++c, at.next())
+                    for (std::size_t k = 0; k <= c; ++k)
+                        at.to[k] += from[(c * height + k) * lanes] + from[(k * height + c) * lanes];
+            } else if (a < b)
+                add_columns(block_above(a, b, pair, instance), height, width, from, lanes, height * lanes);
+            else
+                add_columns(block_above(b, a, pair, instance), width, height, from, height * lanes, lanes);
         }
+    }
+
+    static void add_columns(place at, std::size_t height, std::size_t width, const Scalar* from, std::size_t down,
+                            std::size_t right) {
+        switch (height) {
+            case 1: return add_columns<1>(at, height, width, from, down, right);
+            case 2: return add_columns<2>(at, height, width, from, down, right);
+            case 3: return add_columns<3>(at, height, width, from, down, right);
+            default: return add_columns<0>(at, height, width, from, down, right);
+        }
+    }
+    template <std::size_t Height>  // 0: known at run time only
+    static void add_columns(place at, std::size_t height, std::size_t width, const Scalar* from, std::size_t down,
+                            std::size_t right) {
+        for (std::size_t c = 0; c < width; ++c, at.next(), from += right)
+            for (std::size_t k = 0; k < (Height ? Height : height); ++k) at.to[k] += from[k * down];
     }
 
     const detail::problem_storage<Scalar>& storage_;

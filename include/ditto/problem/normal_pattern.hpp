@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <queue>
 #include <utility>
 #include <vector>
 
@@ -88,12 +90,41 @@ private:
         Eigen::AMDOrdering<int>()(graph, order);  // takes the graph of A + Aᵀ
         for (Eigen::Index k = 0; k < n; ++k)
             rank_[static_cast<std::size_t>(order.indices()[k])] = static_cast<std::uint32_t>(k);
-        for (auto& [a, b] : edges_) {  // from now on: (later variable, earlier variable), by rank
-            const auto [low, high] = std::minmax(rank_[a], rank_[b]);
-            a = high;
-            b = low;
+        rank_edges();
+        keep_order_of_adding();
+    }
+
+    /// Edges become (later, earlier) by rank, sorted.
+    void rank_edges() {
+        ranked_.clear();
+        for (const auto& [a, b] : edges_) ranked_.push_back(std::minmax(rank_[a], rank_[b], std::greater<>()));
+        std::sort(ranked_.begin(), ranked_.end());
+    }
+
+    /// Any order in which children come before parents in the elimination tree fills the same: takes the one closest to
+    /// the order of adding, so that residuals added together meet in memory (measured: half the time of assembly).
+    void keep_order_of_adding() {
+        const auto n = static_cast<std::uint32_t>(rank_.size());
+        std::vector<std::uint32_t> parent(n, n), ancestor(n, n), children(n + 1, 0), at_rank(n);
+        for (const auto& [later, earlier] : ranked_)  // Liu (1990): the tree, with path compression
+            for (std::uint32_t i = earlier; i != later;) {
+                const std::uint32_t next = std::exchange(ancestor[i], later);
+                if (next == n) parent[i] = later;
+                i = next == n ? later : next;
+            }
+        for (const std::uint32_t p : parent) ++children[p];
+        for (std::uint32_t node = 0; node < n; ++node) at_rank[rank_[node]] = node;
+        std::priority_queue<std::uint32_t, std::vector<std::uint32_t>, std::greater<>> ready;
+        std::vector<std::uint32_t> old = rank_;
+        for (std::uint32_t k = 0; k < n; ++k)
+            if (children[k] == 0) ready.push(at_rank[k]);
+        for (std::uint32_t k = 0; !ready.empty(); ++k) {
+            const std::uint32_t node = ready.top(), up = parent[old[node]];
+            ready.pop();
+            rank_[node] = k;
+            if (up != n && --children[up] == 0) ready.push(at_rank[up]);
         }
-        std::sort(edges_.begin(), edges_.end());
+        rank_edges();
     }
 
     void columns() {
@@ -103,7 +134,7 @@ private:
         start_.assign(n + 1, 0);
         for (std::size_t k = 0; k < n; ++k) start_[k + 1] = start_[k] + storage_.variables.size(at_rank[k]);
         first_above_.assign(n + 1, 0);
-        for (const auto& [high, low] : edges_) {
+        for (const auto& [high, low] : ranked_) {
             ++first_above_[high + 1];
             above_.push_back(low);
             depth_.push_back(0);
@@ -137,7 +168,7 @@ private:
 
     const problem_storage<Scalar>& storage_;
     std::vector<std::uint32_t> variable_, node_, rank_;  // [node], [variable], [node]
-    std::vector<edge> edges_;
+    std::vector<edge> edges_, ranked_;          // by node; by rank, later first
     std::vector<std::int32_t> start_;           // [rank]: first column
     std::vector<std::uint32_t> first_above_;    // [rank]: into above_
     std::vector<std::uint32_t> above_;          // earlier neighbours of each rank, ascending

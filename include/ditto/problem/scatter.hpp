@@ -2,6 +2,7 @@
 
 #include <ditto/problem/jacobian_pattern.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -11,11 +12,12 @@ namespace ditto::detail {
 template <class Scalar>
 void scatter_residuals(const block<Scalar>& in, std::size_t outputs, std::size_t first, std::size_t count,
                        const Scalar* out, Scalar* residuals) {
-    const std::size_t lanes = in.shape().lanes;
-    for (std::size_t i = 0; i < count; ++i) {
-        const Scalar* lane = out + i / lanes * outputs * lanes + i % lanes;
-        Scalar* to = residuals + in.rows[first + i];
-        for (std::size_t r = 0; r < in.shape().rows; ++r) to[r] = lane[r * lanes];
+    const std::size_t lanes = in.shape().lanes, rows = in.shape().rows;
+    for (std::size_t i = 0; i < count; i += lanes, out += outputs * lanes) {
+        const std::int32_t* row = in.rows.data() + first + i;
+        for (std::size_t r = 0; r < rows; ++r)
+            for (std::size_t l = 0; l < std::min(lanes, count - i); ++l)
+                residuals[static_cast<std::size_t>(row[l]) + r] = out[r * lanes + l];
     }
 }
 
