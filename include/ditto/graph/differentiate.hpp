@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/graph/share.hpp>
 #include <ditto/graph/symbol.hpp>
 
 #include <boost/mp11/algorithm.hpp>
@@ -34,19 +35,6 @@ constexpr symbol plus(const symbol& a, const symbol& b) {
     return a + b;
 }
 }  // namespace detail
-
-/// Marks the nodes that depend on one of the inputs `wrt` (sorted or not), out of the first `count`. Linear.
-constexpr buffer<char> depends_on(const graph& g, std::size_t count, std::span<const node_id> wrt) {
-    buffer<char> active(count);
-    for (const node_id id : wrt)
-        if (id < count) active[id] = 1;
-    for (std::size_t i = 0; i < count; ++i) {
-        const node& n = g[static_cast<node_id>(i)];
-        for (std::size_t k = 0; k < n.arity(); ++k)
-            if (active[n.operands[k]]) active[i] = 1;
-    }
-    return active;
-}
 
 /// Partial derivatives of `output` with respect to every node of `wrt` by reverse accumulation, appended to the graph.
 /// A derivative that is zero by structure is the literal 0. Linear in the nodes before `output`.

@@ -61,12 +61,11 @@ DITTO_ALWAYS_INLINE constexpr void run_chunk(T* r, Store& store, std::index_sequ
 }
 
 // Chunks, because compilers limit the length of a fold.
-template <const auto& Program, std::size_t First = 0, class T, class Store>
-DITTO_ALWAYS_INLINE constexpr void run_from(T* r, Store& store) {
-    constexpr std::size_t left = Program.instructions.size() - First;
-    constexpr std::size_t chunk = left < 64 ? left : 64;
+template <const auto& Program, std::size_t First, std::size_t Last, class T, class Store>
+DITTO_ALWAYS_INLINE constexpr void run_range(T* r, Store& store) {
+    constexpr std::size_t chunk = Last - First < 64 ? Last - First : 64;
     run_chunk<Program, First>(r, store, std::make_index_sequence<chunk>{});
-    if constexpr (left > chunk) run_from<Program, First + chunk>(r, store);
+    if constexpr (First + chunk < Last) run_range<Program, First + chunk, Last>(r, store);
 }
 
 }  // namespace detail
@@ -77,7 +76,7 @@ template <const auto& Program, class T, class Store>
 DITTO_ALWAYS_INLINE constexpr void execute(const T* inputs, Store store) {
     T registers[Program.inputs + Program.instructions.size()];
     for (std::size_t i = 0; i < Program.inputs; ++i) registers[i] = inputs[i];
-    detail::run_from<Program>(registers, store);
+    detail::run_range<Program, 0, Program.instructions.size()>(registers, store);
 }
 
 }  // namespace ditto

@@ -27,12 +27,12 @@ public:
     /// The node, as it is: the existing one or a new one. Rewriting is the business of simplify.hpp.
     constexpr node_id insert(const node& n) {
         if (2 * (nodes_.size() + 1) > slots_.size()) grow();
-        const std::size_t slot = find_slot(n);
-        if (slots_[slot] == 0) {
+        node_id& slot = slots_[find_slot(n)];
+        if (slot == 0) {
             nodes_.push_back(n);
-            slots_[slot] = static_cast<node_id>(nodes_.size());
+            slot = static_cast<node_id>(nodes_.size());
         }
-        return slots_[slot] - 1;
+        return slot - 1;
     }
 
     /// The node if it exists, else no_node.
@@ -65,7 +65,7 @@ private:
     }
 
     constexpr void grow() {
-        const std::size_t size = slots_.empty() ? 64 : 4 * slots_.size();
+        const std::size_t size = slots_.empty() ? 256 : 4 * slots_.size();
         slots_ = buffer<node_id>(size);
         for (std::size_t i = 0; i < nodes_.size(); ++i) {
             std::size_t slot = hash_of(nodes_[i]) & (size - 1);

@@ -39,15 +39,18 @@ struct node {
     }
 };
 
+/// Mixes two words into one: multiply and fold, after the finaliser of MurmurHash3 (Appleby, public domain).
 constexpr std::uint64_t mix(std::uint64_t a, std::uint64_t b) {
-    // Multiply and fold, after the finaliser of MurmurHash3 (Appleby, public domain).
-    std::uint64_t h = (a ^ (b + 0x9e3779b97f4a7c15u + (a << 6) + (a >> 2))) * 0xff51afd7ed558ccdu;
+    const std::uint64_t h = (a ^ (b + 0x9e3779b97f4a7c15u + (a << 6) + (a >> 2))) * 0xff51afd7ed558ccdu;
     return h ^ (h >> 32);
 }
 
+// One expression, because compilers evaluate it for every node of every definition.
 constexpr std::uint64_t hash_of(const node& n) {
-    const std::uint64_t operands = mix(n.operands[0], (std::uint64_t{n.operands[1]} << 32) | n.operands[2]);
-    return mix(mix(n.op, operands), std::bit_cast<std::uint64_t>(n.value));
+    const std::uint64_t h = ((n.op + n.operands[0] * 0x9e3779b97f4a7c15u) ^ (n.operands[1] * 0xc2b2ae3d27d4eb4fu) ^
+                             ((n.operands[2] + std::bit_cast<std::uint64_t>(n.value)) * 0x165667b19e3779f9u)) *
+                            0xff51afd7ed558ccdu;
+    return h ^ (h >> 29) ^ (h >> 43);
 }
 
 }  // namespace ditto

@@ -14,6 +14,7 @@
 #include <ditto/graph/operations/multiply_add.hpp>
 #include <ditto/graph/operations/multiply_subtract.hpp>
 #include <ditto/graph/operations/negate.hpp>
+#include <ditto/graph/operations/negate_multiply_add.hpp>
 #include <ditto/graph/operations/pow.hpp>
 #include <ditto/graph/operations/reciprocal.hpp>
 #include <ditto/graph/operations/reciprocal_or_zero.hpp>
@@ -37,7 +38,7 @@ using operations =
     boost::mp11::mp_list<op::input, op::constant, op::add, op::subtract, op::multiply, op::divide, op::negate,
                          op::reciprocal, op::reciprocal_or_zero, op::sqrt, op::sin, op::cos, op::exp, op::log, op::tanh,
                          op::pow, op::abs, op::sign, op::less, op::less_equal, op::equal, op::select, op::multiply_add,
-                         op::multiply_subtract, op::subtract_product>;
+                         op::multiply_subtract, op::subtract_product, op::negate_multiply_add>;
 
 /// An operation's index in the list: what a node stores.
 using opcode = std::uint16_t;

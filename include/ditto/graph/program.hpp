@@ -2,7 +2,6 @@
 
 #include <ditto/graph/code.hpp>
 #include <ditto/graph/eliminate.hpp>
-#include <ditto/graph/lower.hpp>
 #include <ditto/graph/schedule.hpp>
 
 namespace ditto {
@@ -60,16 +59,17 @@ constexpr derived_graph derive(rooted_graph source, program_kind kind) {
     derived_graph result;
     graph& g = source.nodes;
     buffer<node_id>& outputs = source.outputs;
-    const buffer<node_id> values = outputs;
     buffer<node_id> unknowns;
     for (std::size_t i = 0; i < g.size(); ++i) {
         const node& n = g[static_cast<node_id>(i)];
         if (!n.is_input()) continue;
         if (n.input() + 1 > result.inputs) result.inputs = n.input() + 1;
-        if (n.role() == input_role::unknown) unknowns.push_back(static_cast<node_id>(i));
+        if (kind == program_kind::jacobian && n.role() == input_role::unknown) unknowns.push_back(static_cast<node_id>(i));
     }
-    result.rows = static_cast<std::uint32_t>(values.size());
+    result.rows = static_cast<std::uint32_t>(outputs.size());
+    share_reciprocals(g, outputs, unknowns);
     if (kind == program_kind::jacobian) {
+        const buffer<node_id> values = outputs;
         const auto keep = [&](const symbol& d, std::size_t row, std::size_t unknown) {
             if (d.owner() == nullptr && d.literal() == 0.0) return;
             const node_id id = d.in(g);
@@ -95,40 +95,28 @@ constexpr derived_graph derive(rooted_graph source, program_kind kind) {
                 for (std::size_t j = 0; j < unknowns.size(); ++j) keep(columns[j * values.size() + row], row, j);
         }
     }
-    share_reciprocals(g, outputs);
     result.graph = std::move(source);
     return result;
 }
 
-/// Number of operations that the outputs need, leaves not counted.
-constexpr std::uint32_t count_operations(const graph& g, std::span<const node_id> outputs) {
-    const buffer<char> needed = needed_by(g, outputs);
-    std::uint32_t count = 0;
-    for (std::size_t i = 0; i < g.size(); ++i)
-        if (needed[i] && g[static_cast<node_id>(i)].arity() > 0) ++count;
-    return count;
-}
-
 /// The program of a derived graph as words: six sizes, instructions, constants, partials. `program_from` reads them.
-constexpr buffer<std::uint64_t> assemble(derived_graph source) {
-    graph& g = source.graph.nodes;
-    buffer<node_id>& outputs = source.graph.outputs;
-    const std::uint32_t operations_needed = count_operations(g, outputs);
-    fuse_products(g, outputs);
-    const buffer<scheduled> order = schedule(g, outputs);
-    buffer<std::uint64_t> words{source.inputs, source.rows,            operations_needed,
-                                     order.size(),  std::uint64_t{0},       source.partials.size()};
+constexpr buffer<std::uint64_t> assemble(const derived_graph& source) {
+    const lowered_graph g = lower(source.graph.nodes, source.graph.outputs);
+    const buffer<scheduled> order = schedule(g);
+    const node* nodes = g.nodes.data();
+    buffer<std::uint64_t> words{source.inputs, source.rows,      g.operation_count,
+                                order.size(),  std::uint64_t{0}, source.partials.size()};
     buffer<std::uint64_t> constants;
-    buffer<std::uint64_t> place(g.size());
-    for (std::size_t i = 0; i < g.size(); ++i)
-        if (g[static_cast<node_id>(i)].is_input()) place[i] = g[static_cast<node_id>(i)].input();
+    buffer<std::uint64_t> place(g.nodes.size());  // of a node: its register
+    for (std::size_t i = 0; i < g.nodes.size(); ++i)
+        if (nodes[i].is_input()) place[i] = nodes[i].input();
     for (std::size_t i = 0; i < order.size(); ++i) {
         const auto [id, output] = order[i];
-        const node& n = g[id];
         if (output != no_node) {
             words.push_back(store_output | place[id] << 16 | std::uint64_t{output} << 32);
             continue;
         }
+        const node& n = nodes[id];
         std::array<std::uint64_t, 3> operands{};
         const std::size_t arity = n.arity();
         for (std::size_t k = 0; k < arity; ++k) operands[k] = place[n.operands[k]];
@@ -136,17 +124,17 @@ constexpr buffer<std::uint64_t> assemble(derived_graph source) {
             operands[0] = constants.size();
             constants.push_back(std::bit_cast<std::uint64_t>(n.value));
         }
-        const bool paired = i + 1 < order.size() && g.is<op::sin>(id) && order[i + 1].output == no_node &&
-                            g.is<op::cos>(order[i + 1].id) && g.operand(order[i + 1].id) == n.operands[0];
-        if (paired) operands[1] = 1;
-        if (g.is<op::cos>(id) && i > 0 && order[i - 1].output == no_node && g.is<op::sin>(order[i - 1].id) &&
-            g.operand(order[i - 1].id) == n.operands[0])
-            operands[1] = 1;
+        const auto computes = [&](std::size_t at, opcode op) {
+            return at < order.size() && order[at].output == no_node && nodes[order[at].id].op == op &&
+                   nodes[order[at].id].operands[0] == n.operands[0];
+        };
+        if (n.op == opcode_of<op::sin> && computes(i + 1, opcode_of<op::cos>)) operands[1] = 1;
+        if (n.op == opcode_of<op::cos> && computes(i - 1, opcode_of<op::sin>)) operands[1] = 1;
         place[id] = source.inputs + i;
         words.push_back(n.op | operands[0] << 16 | operands[1] << 32 | operands[2] << 48);
     }
     words[4] = constants.size();
-    for (const std::uint64_t bits : constants) words.push_back(bits);
+    words.append(constants);
     for (const auto [row, input] : source.partials) words.push_back(std::uint64_t{row} << 32 | input);
     return words;
 }

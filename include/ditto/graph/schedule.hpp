@@ -1,59 +1,55 @@
 #pragma once
 
-#include <ditto/graph/share.hpp>
+#include <ditto/graph/lower.hpp>
 
 namespace ditto {
 
-/// Marks the place in a schedule where output `output` is complete and can be stored.
+/// A place in a schedule: node `id` is computed, or (`output` is not no_node) is stored as that output.
 struct scheduled {
     node_id id;
-    std::uint32_t output;  ///< no_node for a computation
+    std::uint32_t output;
 };
 
-/// The order in which to compute what the outputs need, so that few values are alive at a time: depth-first from each
-/// output, the operand that needs more registers first (Sethi and Ullman, JACM 17(4), 1970), each output stored as soon as
-/// it is known, the cosine of an argument right after its sine. Leaves are inputs and constants; inputs are not listed.
-/// Linear; not recursive.
-constexpr buffer<scheduled> schedule(const graph& g, std::span<const node_id> outputs) {
-    const buffer<char> needed = needed_by(g, outputs);
-    buffer<std::uint16_t> registers(g.size());
-    buffer<node_id> partner(g.size());  // of a sine or cosine: 1 + the other one of its argument
-    for (std::size_t i = 0; i < g.size(); ++i) {
-        if (!needed[i]) continue;
-        const node_id id = static_cast<node_id>(i);
-        const node& n = g[id];
+/// The order in which to compute a lowered graph, so that few values are alive at a time: depth-first from each output, the
+/// operand that needs more registers first (Sethi and Ullman, JACM 17(4), 1970), each output stored as soon as it is known,
+/// the cosine of an argument right after its sine. Inputs are not listed. Linear; not recursive.
+constexpr buffer<scheduled> schedule(const lowered_graph& g) {
+    const std::size_t size = g.nodes.size();
+    const node* nodes = g.nodes.data();
+    buffer<std::uint32_t> registers(size);
+    buffer<node_id> sine(size);     // of an argument: 1 + node
+    buffer<node_id> partner(size);  // of a sine or cosine: 1 + the other one of its argument
+    for (std::size_t i = 0; i < size; ++i) {
+        const node& n = nodes[i];
         const std::size_t arity = n.arity();
-        std::uint16_t most = 0;
-        std::uint16_t ties = 0;
+        std::uint32_t most = 0;
+        std::uint32_t ties = 0;
         for (std::size_t k = 0; k < arity; ++k) {
-            const std::uint16_t r = registers[n.operands[k]];
-            if (r == most) ++ties;
-            if (r > most) {
-                most = r;
-                ties = 0;
-            }
+            const std::uint32_t r = registers[n.operands[k]];
+            ties = r == most ? ties + 1 : r > most ? 0 : ties;
+            most = r > most ? r : most;
         }
-        registers[i] = arity == 0 ? std::uint16_t{1} : static_cast<std::uint16_t>(most + (ties < 60000 ? ties : 0));
-        if (g.is<op::cos>(id)) {
-            const node_id sine = g.find({opcode_of<op::sin>, n.operands, 0.0});
-            if (sine != no_node && needed[sine]) {
-                partner[i] = sine + 1;
-                partner[sine] = id + 1;
-            }
-        }
+        registers[i] = arity == 0 ? 1 : most + ties;
+        if (n.op == opcode_of<op::sin>) sine[n.operands[0]] = static_cast<node_id>(i) + 1;
     }
+    for (std::size_t i = 0; i < size; ++i)
+        if (nodes[i].op == opcode_of<op::cos> && sine[nodes[i].operands[0]] != 0) {
+            partner[i] = sine[nodes[i].operands[0]];
+            partner[partner[i] - 1] = static_cast<node_id>(i) + 1;
+        }
+
     buffer<scheduled> order;
-    buffer<char> done(g.size());
+    buffer<char> done(size);
     buffer<node_id> stack;
-    for (std::size_t output = 0; output < outputs.size(); ++output) {
-        stack.push_back(outputs[output]);
+    for (std::size_t output = 0; output < g.outputs.size(); ++output) {
+        stack.push_back(g.outputs[output]);
         while (!stack.empty()) {
             const node_id id = stack.back();
             if (done[id]) {
                 stack.pop_back();
                 continue;
             }
-            const node& n = g[id];
+            const node& n = nodes[id];
             std::array<node_id, 3> waiting{};
             std::size_t count = 0;
             const std::size_t arity = n.arity();
@@ -76,13 +72,13 @@ constexpr buffer<scheduled> schedule(const graph& g, std::span<const node_id> ou
                 order.push_back({id, no_node});
             } else {
                 const node_id other = partner[id] - 1;
-                const bool is_sine = g.is<op::sin>(id);
+                const bool is_sine = n.op == opcode_of<op::sin>;
                 order.push_back({is_sine ? id : other, no_node});
                 order.push_back({is_sine ? other : id, no_node});
                 done[other] = 1;
             }
         }
-        order.push_back({outputs[output], static_cast<std::uint32_t>(output)});
+        order.push_back({g.outputs[output], static_cast<std::uint32_t>(output)});
     }
     return order;
 }

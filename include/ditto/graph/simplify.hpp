@@ -15,7 +15,7 @@ template <operation Op, std::same_as<node_id>... Id>
 constexpr node_id simplify(graph& g, Op, Id... operands) {
     static_assert(sizeof...(Id) == Op::arity);
     node n{opcode_of<Op>, {operands...}, 0.0};
-    if ((g.is_constant(operands) && ...)) {
+    if (((g[operands].op == detail::is_literal) && ...)) {
         if constexpr (requires { Op::in_domain(g[operands].value...); })
             if (!Op::in_domain(g[operands].value...)) {
                 const node_id id = g.insert(n);
@@ -25,12 +25,10 @@ constexpr node_id simplify(graph& g, Op, Id... operands) {
         if constexpr (folds_constants<Op>) return g.constant(Op::value(g[operands].value...));
     }
     if constexpr (Op::commutative) {  // constants last, earlier nodes first
-        auto& [a, b, c] = n.operands;
-        if (g.is_constant(a) ? !g.is_constant(b) || a > b : !g.is_constant(b) && a > b) {
-            const node_id first = a;
-            a = b;
-            b = first;
-        }
+        const node_id a = n.operands[0];
+        const node_id b = n.operands[1];
+        const bool constant_a = g[a].op == detail::is_literal;
+        if (constant_a != (g[b].op == detail::is_literal) ? constant_a : a > b) n.operands = {b, a, n.operands[2]};
     }
     node_id rewritten = no_node;
     if constexpr (Op::arity == 1) rewritten = detail::rewrite(g, Op{}, n.operands[0]);

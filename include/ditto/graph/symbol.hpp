@@ -43,20 +43,32 @@ inline constexpr bool is_traced<symbol> = true;
 namespace detail {
 template <class T>
 inline constexpr bool is_symbolic = std::same_as<T, symbol> || number<T>;
+
+constexpr graph* owner_of(const symbol& s) { return s.owner(); }
+constexpr node_id node_in(graph& g, const symbol& s) { return s.in(g); }
+constexpr double literal_of(const symbol& s) { return s.literal(); }
+template <number T>
+constexpr graph* owner_of(T) {
+    return nullptr;
+}
+template <number T>
+constexpr node_id node_in(graph& g, T value) {
+    return g.constant(static_cast<double>(value));
+}
+template <number T>
+constexpr double literal_of(T value) {
+    return static_cast<double>(value);
+}
 }
 
 /// The operation, recorded: operands are symbols of one graph or numbers.
 template <operation Op, class... T>
     requires((detail::is_symbolic<T> && ...) && (std::same_as<T, symbol> || ...))
 constexpr symbol apply(Op, const T&... operands) {
-    const std::array<symbol, sizeof...(T)> all{symbol(operands)...};
     graph* g = nullptr;
-    for (const symbol& s : all)
-        if (s.owner() != nullptr) g = s.owner();
-    if (g == nullptr) return symbol(Op::value(symbol(operands).literal()...));  // literals only: a number
-    return [&]<std::size_t... I>(std::index_sequence<I...>) {
-        return symbol(*g, simplify(*g, Op{}, all[I].in(*g)...));
-    }(std::make_index_sequence<sizeof...(T)>{});
+    ((g = detail::owner_of(operands) != nullptr ? detail::owner_of(operands) : g), ...);
+    if (g == nullptr) return symbol(Op::value(detail::literal_of(operands)...));  // literals only: a number
+    return symbol(*g, simplify(*g, Op{}, detail::node_in(*g, operands)...));
 }
 
 }  // namespace ditto

@@ -5,6 +5,7 @@
 #include <ditto/kernel/functions.hpp>
 #include <ditto/kernel/kernel_table.hpp>
 #include <ditto/kernel/load.hpp>
+#include <ditto/kernel/staging.hpp>
 #include <ditto/kernel/store.hpp>
 
 #include <algorithm>
@@ -83,11 +84,12 @@ private:
         }
     }
 
-    template <program_kind Kind, class T>
-    DITTO_ALWAYS_INLINE static void evaluate_batch(const instance_planes<scalar_of<T>>& in, std::size_t batch_number,
-                                                   scalar_of<T>* out) {
+    template <program_kind Kind, std::size_t Stage, bool Streaming, class T>
+    DITTO_ALWAYS_INLINE static void evaluate_stage(const instance_planes<scalar_of<T>>& in, std::size_t batch_number,
+                                                   T* frame, scalar_of<T>* out) {
+        constexpr const auto& program = program_of<Structure, Kind>;
         const std::size_t instance = batch_number * lanes<T>;
-        T inputs[program_of<Structure, Kind>.inputs + 1];
+        T inputs[program.inputs + 1];
         [&]<std::size_t... V>(std::index_sequence<V...>) __attribute__((always_inline)) {
             (load_variable<V>(in, instance, inputs), ...);
         }(std::make_index_sequence<variables>{});
@@ -97,38 +99,52 @@ private:
                   : void()),
              ...);
         }(std::make_index_sequence<givens>{});
-        execute<program_of<Structure, Kind>>(inputs, [&](std::size_t k, const T& value) __attribute__((always_inline)) {
-            store(value, out + places[k] * lanes<T>);
-        });
+        const auto deliver = [&](std::size_t k, const T& value) __attribute__((always_inline)) {
+            if constexpr (Streaming) store_streaming(value, out + places[k] * lanes<T>);
+            else store(value, out + places[k] * lanes<T>);
+        };
+        if constexpr (detail::staging<program_of<Structure, Kind>>::count == 1)
+            execute<program_of<Structure, Kind>>(inputs, deliver);
+        else detail::run_stage<program_of<Structure, Kind>, Stage>(inputs, frame, deliver);
     }
 
     template <program_kind Kind>
     static constexpr std::size_t outputs = Kind == program_kind::values ? rows : rows + partial_count;
 
-    template <program_kind Kind, class Scalar>
-    [[gnu::noinline]] static void evaluate_cached(const instance_planes<Scalar>& in, std::size_t first, std::size_t last,
-                                                  Scalar* out) {
+    template <program_kind Kind, bool Streaming, class Scalar>
+    [[gnu::noinline]] static void evaluate_batches(const instance_planes<Scalar>& in, std::size_t first,
+                                                   std::size_t last, Scalar* out) {
         using T = batch<Scalar>;
+        using stages = detail::staging<program_of<Structure, Kind>>;
+        constexpr std::size_t width = outputs<Kind> * lanes<T>;
         const instance_planes<Scalar> planes = in;  // a copy that no store to `out` can alias
-        for (std::size_t b = first; b < last; ++b, out += outputs<Kind> * lanes<T>) evaluate_batch<Kind, T>(planes, b, out);
+        if constexpr (stages::count == 1) {
+            for (std::size_t b = first; b < last; ++b, out += width)
+                evaluate_stage<Kind, 0, Streaming, T>(planes, b, nullptr, out);
+        } else {
+            constexpr std::size_t at_once = 8;
+            T frames[at_once][stages::slots];
+            for (std::size_t b = first; b < last; b += at_once, out += at_once * width) {
+                const std::size_t batches = std::min(at_once, last - b);
+                [&]<std::size_t... S>(std::index_sequence<S...>) __attribute__((always_inline)) {
+                    const auto run = [&](auto stage) __attribute__((always_inline)) {
+                        for (std::size_t j = 0; j < batches; ++j)
+                            evaluate_stage<Kind, stage(), Streaming, T>(planes, b + j, frames[j], out + j * width);
+                    };
+                    (run(std::integral_constant<std::size_t, S>{}), ...);
+                }(std::make_index_sequence<stages::count>{});
+            }
+        }
     }
 
-    // Outputs larger than the caches go past them, a few batches at a time, so that the arithmetic is compiled once.
+    // Outputs larger than the caches go past them.
     template <program_kind Kind, class Scalar>
     static void evaluate(const void*, const instance_planes<Scalar>& in, std::size_t first, std::size_t last,
                          Scalar* out) {
-        using T = batch<Scalar>;
-        constexpr std::size_t width = outputs<Kind> * lanes<T>;
-        constexpr std::size_t at_once = std::max<std::size_t>(1, 1024 / width);
+        constexpr std::size_t width = outputs<Kind> * lanes<batch<Scalar>>;
         if ((last - first) * width * sizeof(Scalar) < streaming_threshold_bytes)
-            return evaluate_cached<Kind>(in, first, last, out);
-        alignas(64) Scalar scratch[width * at_once];
-        for (std::size_t b = first; b < last; b += at_once) {
-            const std::size_t batches = std::min(at_once, last - b);
-            evaluate_cached<Kind>(in, b, b + batches, scratch);
-            for (std::size_t k = 0; k < batches * outputs<Kind>; ++k, out += lanes<T>)
-                store_streaming(load_plane<T>(scratch + k * lanes<T>), out);
-        }
+            return evaluate_batches<Kind, false>(in, first, last, out);
+        evaluate_batches<Kind, true>(in, first, last, out);
         streaming_fence();
     }
 
