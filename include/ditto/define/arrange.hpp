@@ -68,7 +68,8 @@ constexpr auto arrange(const std::array<argument_shape, Arguments>& shapes,
     return result;
 }
 
-/// The canonical graph of a definition as words, after their number, and the scalar that each canonical input is.
+/// The canonical graph of a definition as words, after their number and that of its rows, and the scalar that each canonical
+/// input is.
 template <auto Code, auto Roles>
 struct canonicalisation {
     static constexpr buffer<std::uint64_t> make() {
@@ -81,7 +82,7 @@ struct canonicalisation {
         }
         const canonical_form form = canonicalise(g, source.outputs, input_names::anonymous);
         const buffer<std::uint64_t> structure = encode(form.nodes, form.outputs);
-        buffer<std::uint64_t> all{structure.size()};
+        buffer<std::uint64_t> all{structure.size(), form.outputs.size()};
         for (const std::uint64_t word : structure) all.push_back(word);
         for (const std::uint32_t input : form.inputs) all.push_back(input);
         return all;
@@ -89,15 +90,17 @@ struct canonicalisation {
     static constexpr auto words = frozen<canonicalisation>();
     static constexpr std::size_t structure_size = words.words[0];
 
+    static constexpr std::size_t rows() { return words.words[1]; }
+
     static consteval auto structure_code() {
         code<structure_size> result;
-        for (std::size_t i = 0; i < structure_size; ++i) result.words[i] = words.words[i + 1];
+        for (std::size_t i = 0; i < structure_size; ++i) result.words[i] = words.words[i + 2];
         return result;
     }
     static consteval auto inputs() {
-        std::array<std::uint16_t, words.words.size() - 1 - structure_size> result{};
+        std::array<std::uint16_t, words.words.size() - 2 - structure_size> result{};
         for (std::size_t i = 0; i < result.size(); ++i)
-            result[i] = static_cast<std::uint16_t>(words.words[i + 1 + structure_size]);
+            result[i] = static_cast<std::uint16_t>(words.words[i + 2 + structure_size]);
         return result;
     }
 };

@@ -43,7 +43,7 @@ public:
         return (std::size_t{0} + ... + (is_given<Kinds> ? std::size_t{0} : kind_size<Kinds>));
     }
     static constexpr std::size_t givens() { return scalars - unknowns(); }
-    static constexpr std::size_t rows() { return program_of<structure_type, program_kind::values>.rows; }
+    static constexpr std::size_t rows() { return canonical::rows(); }
 
     using structure_type = structure<canonical::structure_code()>;
 
@@ -75,7 +75,7 @@ public:
 
     /// The residual and its partial derivatives with respect to the unknowns.
     constexpr auto linearize(const value_t<Kinds, double>&... arguments) const {
-        constexpr const auto& program = program_of<structure_type, program_kind::jacobian>;
+        constexpr const auto& program = program_of<structure_type, layout_type, program_kind::jacobian>;
         constexpr auto columns = unknown_columns();
         linearization<rows(), unknowns()> result;
         run<program_kind::jacobian>(
@@ -95,7 +95,7 @@ private:
         ((flatten<Kinds, double>(arguments, next), next += kind_size<Kinds>), ...);
         std::array<double, inputs.size() + 1> in{};
         for (std::size_t k = 0; k < inputs.size(); ++k) in[k] = all[inputs[k]];
-        execute<program_of<structure_type, Kind>>(in.data(), store);
+        execute<program_of<structure_type, layout_type, Kind>>(in.data(), store);
     }
 
     // The unknown that each canonical input is, counted without the givens.
@@ -187,6 +187,7 @@ inline constexpr bool same_kernel =
 /// Arithmetic operations of the kernel that yields the value and all partial derivatives.
 template <auto Definition>
 inline constexpr std::uint32_t operation_count =
-    program_of<typename decltype(Definition)::structure_type, program_kind::jacobian>.operation_count;
+    program_of<typename decltype(Definition)::structure_type, typename decltype(Definition)::layout_type,
+               program_kind::jacobian>.operation_count;
 
 }  // namespace ditto

@@ -19,7 +19,7 @@ public:
     using value_type = T;
 
     constexpr buffer() = default;
-    constexpr explicit buffer(std::size_t size) : data_(new T[size]{}), size_(size), capacity_(size) {}
+    constexpr explicit buffer(std::size_t size) : data_(size == 0 ? nullptr : new T[size]{}), size_(size), capacity_(size) {}
     constexpr buffer(std::size_t size, T value) : data_(new T[size]), size_(size), capacity_(size) {
         for (std::size_t i = 0; i < size; ++i) data_[i] = value;
     }

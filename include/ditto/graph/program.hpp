@@ -2,6 +2,7 @@
 
 #include <ditto/graph/code.hpp>
 #include <ditto/graph/eliminate.hpp>
+#include <ditto/graph/layout.hpp>
 #include <ditto/graph/schedule.hpp>
 
 namespace ditto {
@@ -55,17 +56,28 @@ inline constexpr std::size_t largest_eliminated = 512;
 
 /// Derives the outputs of `kind` from a canonical graph: differentiates and shares. Large graphs take reverse accumulation
 /// where there are fewer rows than unknowns, forward otherwise.
-constexpr derived_graph derive(rooted_graph source, program_kind kind) {
+///
+/// Partials come row by row, in the order of the unknowns in `order` (numbers of inputs; all of them in their order, if it
+/// is empty), so that they are stored in the order of memory.
+constexpr derived_graph derive(rooted_graph source, program_kind kind, std::span<const std::uint16_t> order = {}) {
     derived_graph result;
     graph& g = source.nodes;
     buffer<node_id>& outputs = source.outputs;
-    buffer<node_id> unknowns;
+    buffer<node_id> inputs;  // by number: 1 + node
     for (std::size_t i = 0; i < g.size(); ++i) {
         const node& n = g[static_cast<node_id>(i)];
         if (!n.is_input()) continue;
-        if (n.input() + 1 > result.inputs) result.inputs = n.input() + 1;
-        if (kind == program_kind::jacobian && n.role() == input_role::unknown) unknowns.push_back(static_cast<node_id>(i));
+        while (inputs.size() <= n.input()) inputs.push_back(0);
+        inputs[n.input()] = static_cast<node_id>(i) + 1;
     }
+    result.inputs = static_cast<std::uint32_t>(inputs.size());
+    buffer<node_id> unknowns;
+    if (kind == program_kind::jacobian)
+        for (std::size_t i = 0; i < (order.empty() ? inputs.size() : order.size()); ++i) {
+            const std::size_t number = order.empty() ? i : order[i];
+            if (number < inputs.size() && inputs[number] != 0 && g[inputs[number] - 1].role() == input_role::unknown)
+                unknowns.push_back(inputs[number] - 1);
+        }
     result.rows = static_cast<std::uint32_t>(outputs.size());
     share_reciprocals(g, outputs, unknowns);
     if (kind == program_kind::jacobian) {
@@ -168,15 +180,18 @@ struct structure {
 };
 
 namespace detail {
-template <class Structure, program_kind Kind>
+template <class Structure, class Layout, program_kind Kind>
 struct derivation {
-    static constexpr buffer<std::uint64_t> make() { return assemble(derive(decode(Structure::code.words), Kind)); }
+    static constexpr buffer<std::uint64_t> make() {
+        return assemble(derive(decode(Structure::code.words), Kind, Layout::data.scalar_inputs));
+    }
     static constexpr auto words = frozen<derivation>();
 };
 }  // namespace detail
 
-/// The program that yields `Kind` of a structure: a function of the structure alone, whoever wrote it.
-template <class Structure, program_kind Kind>
-inline constexpr auto program_of = program_from<detail::derivation<Structure, Kind>::words>();
+/// The program that yields `Kind` of a structure, partials in the order of the layout: a function of the two alone, whoever
+/// wrote them.
+template <class Structure, class Layout, program_kind Kind>
+inline constexpr auto program_of = program_from<detail::derivation<Structure, Layout, Kind>::words>();
 
 }  // namespace ditto

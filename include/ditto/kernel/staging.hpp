@@ -8,8 +8,8 @@ namespace ditto::detail {
 
 /// A program cut into stages, which are run in turn over a few batches each. One batch of a long program is a chain of slow
 /// operations (square root, sine, division) longer than a processor looks ahead; in stages the chains of several batches
-/// overlap. *Measured* on the reprojection residual: a fifth less time. Values that later stages need wait in a frame;
-/// inputs are loaded again, constants are made again.
+/// overlap. *Measured* on the reprojection residual: a fifth less time. Values that later stages need, inputs among them,
+/// wait in a frame; constants are made again.
 template <const auto& Program>
 struct staging {
     static constexpr std::size_t instructions = Program.instructions.size();
@@ -53,47 +53,57 @@ struct staging {
         return result;
     }();
 
-    /// Of each register, the last stage that reads it, if it is not the one that writes it; else 0.
-    static constexpr auto last_reader = [] {
-        std::array<std::size_t, Program.inputs + instructions> result{};
-        std::array<std::size_t, Program.inputs + instructions> writer{};
+    static constexpr std::size_t registers = Program.inputs + instructions;
+
+    /// Of each register: the stage that writes it (of an input: that first reads it), and the last that reads it.
+    struct lifetime {
+        std::size_t from = count;
+        std::size_t to = 0;
+    };
+    static constexpr auto lifetimes = [] {
+        std::array<lifetime, registers> result{};
         std::size_t stage = 0;
         for (std::size_t i = 0; i < instructions; ++i) {
             while (i == first[stage + 1]) ++stage;
             const instruction& here = Program.instructions[i];
-            writer[Program.inputs + i] = stage;
-            const std::array<std::uint16_t, 3> operands{here.a, here.b, here.c};
+            result[Program.inputs + i].from = stage;
             if (here.op == opcode_of<op::constant>) continue;
+            const std::array<std::uint16_t, 3> operands{here.a, here.b, here.c};
             for (std::size_t k = 0; k < arity(here); ++k) {
-                const std::size_t r = operands[k];
-                const bool kept = r >= Program.inputs &&
-                                  Program.instructions[r - Program.inputs].op != opcode_of<op::constant>;
-                if (kept && writer[r] != stage) result[r] = stage;
+                lifetime& operand = result[operands[k]];
+                operand.from = std::min(operand.from, stage);
+                operand.to = stage;
             }
         }
+        for (std::size_t i = 0; i < instructions; ++i)  // constants are made where they are read
+            if (Program.instructions[i].op == opcode_of<op::constant>) result[Program.inputs + i] = {};
         return result;
     }();
+    static constexpr bool waits(std::size_t r) { return lifetimes[r].to > lifetimes[r].from; }
+
+    /// Whether an input is loaded for this stage; later ones find it in the frame.
+    static constexpr bool loads(std::size_t input, std::size_t stage) {
+        return input < Program.inputs && lifetimes[input].from == stage;
+    }
 
     /// Values in a frame: one slot for each register that a later stage reads.
     static constexpr std::size_t slots = [] {
         std::size_t n = 0;
-        for (const std::size_t reader : last_reader) n += reader != 0 ? 1 : 0;
+        for (std::size_t r = 0; r < registers; ++r) n += waits(r) ? 1 : 0;
         return n;
     }();
     static constexpr std::array<std::uint16_t, slots> register_in_slot = [] {
         std::array<std::uint16_t, slots> result{};
         std::size_t n = 0;
-        for (std::size_t r = 0; r < last_reader.size(); ++r)
-            if (last_reader[r] != 0) result[n++] = static_cast<std::uint16_t>(r);
+        for (std::size_t r = 0; r < registers; ++r)
+            if (waits(r)) result[n++] = static_cast<std::uint16_t>(r);
         return result;
     }();
     static constexpr bool written_in(std::size_t slot, std::size_t stage) {
-        const std::size_t i = register_in_slot[slot] - Program.inputs;
-        return i >= first[stage] && i < first[stage + 1];
+        return lifetimes[register_in_slot[slot]].from == stage;
     }
     static constexpr bool read_in(std::size_t slot, std::size_t stage) {
-        const std::size_t i = register_in_slot[slot] - Program.inputs;
-        return i < first[stage] && last_reader[register_in_slot[slot]] >= stage;
+        return lifetimes[register_in_slot[slot]].from < stage && stage <= lifetimes[register_in_slot[slot]].to;
     }
 };
 

@@ -21,8 +21,8 @@ private:
     static constexpr std::size_t variables = layout.variable_sizes.size();
     static constexpr std::size_t givens = layout.given_inputs.size();
 
-    static constexpr std::size_t rows = program_of<Structure, program_kind::values>.rows;
-    static constexpr std::size_t partial_count = program_of<Structure, program_kind::jacobian>.partials.size();
+    static constexpr std::size_t rows = program_of<Structure, Layout, program_kind::values>.rows;
+    static constexpr std::size_t partial_count = program_of<Structure, Layout, program_kind::jacobian>.partials.size();
 
     static constexpr std::size_t first_scalar(std::size_t variable) {
         std::size_t first = 0;
@@ -37,46 +37,29 @@ private:
         for (; scalar >= layout.variable_sizes[variable]; ++variable) scalar -= layout.variable_sizes[variable];
         return {partial.row, variable, static_cast<std::uint32_t>(scalar)};
     }
-    static constexpr bool comes_first(const partial_position& a, const partial_position& b) {
-        if (a.row != b.row) return a.row < b.row;
-        if (a.variable != b.variable) return a.variable < b.variable;
-        return a.component < b.component;
-    }
     static constexpr auto partials = [] {
-        std::array<partial_position, partial_count> sorted{};
+        std::array<partial_position, partial_count> positions{};
         std::size_t next = 0;
-        for (const structural_partial& partial : program_of<Structure, program_kind::jacobian>.partials)
-            sorted[next++] = position_of(partial);
-        std::sort(sorted.begin(), sorted.end(), comes_first);
-        return sorted;
-    }();
-    // The place of each output of the Jacobian's program: the order of inputs is the structure's, of places the layout's.
-    static constexpr auto places = [] {
-        std::array<std::size_t, rows + partial_count> place{};
-        for (std::size_t i = 0; i < rows; ++i) place[i] = i;
-        std::size_t next = rows;
-        for (const structural_partial& partial : program_of<Structure, program_kind::jacobian>.partials) {
-            std::size_t rank = 0;
-            while (comes_first(partials[rank], position_of(partial))) ++rank;
-            place[next++] = rows + rank;
-        }
-        return place;
+        for (const structural_partial& partial : program_of<Structure, Layout, program_kind::jacobian>.partials)
+            positions[next++] = position_of(partial);
+        return positions;
     }();
 
-    template <std::size_t Variable, class T>
+    // The scalars of a variable that a stage is the first to read, as inputs of the program.
+    template <std::size_t Variable, class Stages, std::size_t Stage, class T>
     DITTO_ALWAYS_INLINE static void load_variable(const instance_planes<scalar_of<T>>& in, std::size_t instance, T* inputs) {
         constexpr std::size_t size = layout.variable_sizes[Variable];
         constexpr std::size_t first = first_scalar(Variable);
         constexpr bool used = [] {
             for (std::size_t c = 0; c < size; ++c)
-                if (layout.scalar_inputs[first + c] != unused_input) return true;
+                if (Stages::loads(layout.scalar_inputs[first + c], Stage)) return true;
             return false;
         }();
         if constexpr (used) {
             T components[size];
             load_block<size>(in.state, in.offsets[Variable] + instance, components);
             [&]<std::size_t... C>(std::index_sequence<C...>) __attribute__((always_inline)) {
-                ((layout.scalar_inputs[first + C] != unused_input
+                ((Stages::loads(layout.scalar_inputs[first + C], Stage)
                       ? void(inputs[layout.scalar_inputs[first + C] % unused_input] = components[C])
                       : void()),
                  ...);
@@ -87,25 +70,26 @@ private:
     template <program_kind Kind, std::size_t Stage, bool Streaming, class T>
     DITTO_ALWAYS_INLINE static void evaluate_stage(const instance_planes<scalar_of<T>>& in, std::size_t batch_number,
                                                    T* frame, scalar_of<T>* out) {
-        constexpr const auto& program = program_of<Structure, Kind>;
+        constexpr const auto& program = program_of<Structure, Layout, Kind>;
+        using stages = detail::staging<program_of<Structure, Layout, Kind>>;
         const std::size_t instance = batch_number * lanes<T>;
         T inputs[program.inputs + 1];
         [&]<std::size_t... V>(std::index_sequence<V...>) __attribute__((always_inline)) {
-            (load_variable<V>(in, instance, inputs), ...);
+            (load_variable<V, stages, Stage>(in, instance, inputs), ...);
         }(std::make_index_sequence<variables>{});
         [&]<std::size_t... G>(std::index_sequence<G...>) __attribute__((always_inline)) {
-            ((layout.given_inputs[G] != unused_input
+            ((stages::loads(layout.given_inputs[G], Stage)
                   ? void(inputs[layout.given_inputs[G] % unused_input] = load_plane<T>(in.givens[G] + instance))
                   : void()),
              ...);
         }(std::make_index_sequence<givens>{});
         const auto deliver = [&](std::size_t k, const T& value) __attribute__((always_inline)) {
-            if constexpr (Streaming) store_streaming(value, out + places[k] * lanes<T>);
-            else store(value, out + places[k] * lanes<T>);
+            if constexpr (Streaming) store_streaming(value, out + k * lanes<T>);
+            else store(value, out + k * lanes<T>);
         };
-        if constexpr (detail::staging<program_of<Structure, Kind>>::count == 1)
-            execute<program_of<Structure, Kind>>(inputs, deliver);
-        else detail::run_stage<program_of<Structure, Kind>, Stage>(inputs, frame, deliver);
+        if constexpr (stages::count == 1)
+            execute<program_of<Structure, Layout, Kind>>(inputs, deliver);
+        else detail::run_stage<program_of<Structure, Layout, Kind>, Stage>(inputs, frame, deliver);
     }
 
     template <program_kind Kind>
@@ -115,7 +99,7 @@ private:
     [[gnu::noinline]] static void evaluate_batches(const instance_planes<Scalar>& in, std::size_t first,
                                                    std::size_t last, Scalar* out) {
         using T = batch<Scalar>;
-        using stages = detail::staging<program_of<Structure, Kind>>;
+        using stages = detail::staging<program_of<Structure, Layout, Kind>>;
         constexpr std::size_t width = outputs<Kind> * lanes<T>;
         const instance_planes<Scalar> planes = in;  // a copy that no store to `out` can alias
         if constexpr (stages::count == 1) {
