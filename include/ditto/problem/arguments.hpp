@@ -109,12 +109,11 @@ struct arguments {
 
     template <class... Arguments>
     static constexpr void check() {
-        if constexpr (sizeof...(Kinds) == sizeof...(Arguments))
-            []<std::size_t... I>(std::index_sequence<I...>) {
+        if constexpr (sizeof...(Kinds) == sizeof...(Arguments)) []<std::size_t... I>(std::index_sequence<I...>) {
                 (void)(check_argument<static_cast<int>(I) + 1, Kinds, Scalar, Arguments>() && ...);
-            }(std::index_sequence_for<Kinds...>{});
-        else
-            (void)check_count<sizeof...(Kinds), sizeof...(Arguments)>();
+            }
+        (std::index_sequence_for<Kinds...>{});
+        else(void) check_count<sizeof...(Kinds), sizeof...(Arguments)>();
     }
 };
 

@@ -19,7 +19,7 @@ class basic_problem;
 template <class Scalar>
 class basic_evaluation {
 public:
-    Eigen::Matrix<Scalar, Eigen::Dynamic, 1> residuals;    ///< in the order of adding
+    Eigen::Matrix<Scalar, Eigen::Dynamic, 1> residuals;     ///< in the order of adding
     Eigen::SparseMatrix<Scalar, Eigen::RowMajor> jacobian;  ///< columns are the scalars of `state()`
     Scalar cost = 0;                                        ///< ½‖r‖²
 

@@ -51,9 +51,13 @@ struct handle_access {
         return {problem, slot, serial};
     }
     template <class Handle>
-    static constexpr std::uint64_t problem(const Handle& h) { return h.problem_; }
+    static constexpr std::uint64_t problem(const Handle& h) {
+        return h.problem_;
+    }
     template <class Kind>
-    static constexpr std::uint32_t index(const variable<Kind>& v) { return v.index_; }
+    static constexpr std::uint32_t index(const variable<Kind>& v) {
+        return v.index_;
+    }
     static constexpr std::uint32_t slot(const residual_handle& h) { return h.slot_; }
     static constexpr std::uint32_t serial(const residual_handle& h) { return h.serial_; }
 };

@@ -62,9 +62,9 @@ private:
             if (const std::int32_t offset = in.offsets[v][instance]; offset < columns_)
                 if (in.shape().variables[v] != 0) by_offset_.push_back({offset, v});
         std::sort(by_offset_.begin(), by_offset_.end());
-        const bool repeats =
-            std::adjacent_find(by_offset_.begin(), by_offset_.end(),
-                               [](auto& a, auto& b) { return a.first == b.first; }) != by_offset_.end();
+        const bool repeats = std::adjacent_find(by_offset_.begin(), by_offset_.end(), [](auto& a, auto& b) {
+                                 return a.first == b.first;
+                             }) != by_offset_.end();
         if (repeats)
             add_repeated(in, scatters[block_index], instance);
         else

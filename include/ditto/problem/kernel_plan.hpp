@@ -20,10 +20,10 @@ struct kernel_plan {
     };
     static constexpr std::uint32_t none = 0xffffffffu;
 
-    std::vector<run> runs;                ///< ordered by row, then variable
-    std::vector<std::uint32_t> run_at;    ///< [row * variables + variable]: index into runs, or none
-    std::vector<std::uint32_t> start;     ///< [variable]: its first scalar among the kernel's unknowns
-    std::vector<pair> pairs;              ///< of different variables only
+    std::vector<run> runs;              ///< ordered by row, then variable
+    std::vector<std::uint32_t> run_at;  ///< [row * variables + variable]: index into runs, or none
+    std::vector<std::uint32_t> start;   ///< [variable]: its first scalar among the kernel's unknowns
+    std::vector<pair> pairs;            ///< of different variables only
     std::uint32_t unknowns = 0;
 
     explicit kernel_plan(const kernel_shape& shape) : run_at(shape.rows * shape.variables.size(), none) {

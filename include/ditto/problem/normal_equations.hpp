@@ -47,13 +47,14 @@ public:
 
     Eigen::Index size() const { return gradient_.size(); }
     form kind() const { return form_; }
-    const dense_matrix& dense() const { return dense_; }    ///< upper triangle
+    const dense_matrix& dense() const { return dense_; }     ///< upper triangle
     const sparse_matrix& sparse() const { return sparse_; }  ///< upper triangle
-    const vector& gradient() const { return gradient_; }    ///< Jᵀr, by column
+    const vector& gradient() const { return gradient_; }     ///< Jᵀr, by column
     std::span<const std::int32_t> state_of_column() const { return state_of_column_; }
 
     void diagonal(vector& into) const {
-        for (Eigen::Index c = 0; c < size(); ++c) into[c] = form_ == form::dense ? dense_(c, c) : sparse_.valuePtr()[column_end(c) - 1];
+        for (Eigen::Index c = 0; c < size(); ++c)
+            into[c] = form_ == form::dense ? dense_(c, c) : sparse_.valuePtr()[column_end(c) - 1];
     }
     void set_diagonal(const vector& from) {
         for (Eigen::Index c = 0; c < size(); ++c)
@@ -151,7 +152,8 @@ private:
             if (column < 0) continue;
             const std::size_t scalars = in.shape().variables[v];
             const Scalar* from = sums + map.products.gradient[v] * lanes;
-            for (std::size_t c = 0; c < scalars; ++c, from += lanes) gradient_.data()[column + static_cast<int>(c)] += *from;
+            for (std::size_t c = 0; c < scalars; ++c, from += lanes)
+                gradient_.data()[column + static_cast<int>(c)] += *from;
             from = sums + map.products.triangle[v] * lanes;
             place at = own_block(column);
             for (std::size_t c = 0; c < scalars; ++c, at.next())
@@ -178,10 +180,14 @@ private:
     static void add_columns(place at, std::size_t height, std::size_t width, const Scalar* from, std::size_t down,
                             std::size_t right) {
         switch (height) {
-            case 1: return add_columns<1>(at, height, width, from, down, right);
-            case 2: return add_columns<2>(at, height, width, from, down, right);
-            case 3: return add_columns<3>(at, height, width, from, down, right);
-            default: return add_columns<0>(at, height, width, from, down, right);
+            case 1:
+                return add_columns<1>(at, height, width, from, down, right);
+            case 2:
+                return add_columns<2>(at, height, width, from, down, right);
+            case 3:
+                return add_columns<3>(at, height, width, from, down, right);
+            default:
+                return add_columns<0>(at, height, width, from, down, right);
         }
     }
     template <std::size_t Height>  // 0: known at run time only

@@ -102,7 +102,7 @@ private:
     }
 
     /// Any order in which children come before parents in the elimination tree fills the same: takes the one closest to
-    /// the order of adding, so that residuals added together meet in memory (measured: half the time of assembly).
+    /// the order of adding, so that residuals added together meet in memory.
     void keep_order_of_adding() {
         const auto n = static_cast<std::uint32_t>(rank_.size());
         std::vector<std::uint32_t> parent(n, n), ancestor(n, n), children(n + 1, 0), at_rank(n);
@@ -168,11 +168,11 @@ private:
 
     const problem_storage<Scalar>& storage_;
     std::vector<std::uint32_t> variable_, node_, rank_;  // [node], [variable], [node]
-    std::vector<edge> edges_, ranked_;          // by node; by rank, later first
-    std::vector<std::int32_t> start_;           // [rank]: first column
-    std::vector<std::uint32_t> first_above_;    // [rank]: into above_
-    std::vector<std::uint32_t> above_;          // earlier neighbours of each rank, ascending
-    std::vector<std::int32_t> depth_;           // where each begins in a column
+    std::vector<edge> edges_, ranked_;                   // by node; by rank, later first
+    std::vector<std::int32_t> start_;                    // [rank]: first column
+    std::vector<std::uint32_t> first_above_;             // [rank]: into above_
+    std::vector<std::uint32_t> above_;                   // earlier neighbours of each rank, ascending
+    std::vector<std::int32_t> depth_;                    // where each begins in a column
 };
 
 }  // namespace ditto::detail

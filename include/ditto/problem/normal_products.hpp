@@ -55,10 +55,14 @@ struct normal_products {
     template <class Scalar>
     void multiply(const Scalar* out, std::size_t lanes, Scalar* sums) const {
         switch (lanes) {
-            case 2: return multiply<2>(out, sums);
-            case 4: return multiply<4>(out, sums);
-            case 8: return multiply<8>(out, sums);
-            case 16: return multiply<16>(out, sums);
+            case 2:
+                return multiply<2>(out, sums);
+            case 4:
+                return multiply<4>(out, sums);
+            case 8:
+                return multiply<8>(out, sums);
+            case 16:
+                return multiply<16>(out, sums);
             default:
                 for (std::size_t s = 0; s < count(); ++s, sums += lanes)
                     for (std::size_t l = 0; l < lanes; ++l) {

@@ -8,6 +8,7 @@
 #include <ditto/problem/gradient.hpp>
 #include <ditto/problem/handles.hpp>
 #include <ditto/problem/identity.hpp>
+#include <ditto/problem/placed_arguments.hpp>
 #include <ditto/problem/scatter.hpp>
 #include <ditto/problem/storage.hpp>
 
@@ -92,11 +93,10 @@ public:
     residual_handle add(const residual_definition<Code, Kinds...>&,
                         std::type_identity_t<detail::argument_t<Kinds, Scalar>>... arguments) {
         using definition = residual_definition<Code, Kinds...>;
-        instance<definition> made;
+        detail::placed_arguments<Scalar, definition, Kinds...> made;
         std::size_t place = 0;
-        (take<Kinds, definition>(made, place, arguments), ...);
-        return add_instance(definition::template kernel<Scalar>(), made.variables, made.givens,
-                            given_planes<definition, Kinds...>);
+        (take<Kinds>(made, place++, arguments), ...);
+        return add_instance(definition::template kernel<Scalar>(), made.variables, made.givens, made.given_planes);
     }
 
     /// Chosen only when the other does not fit: says why.
@@ -231,39 +231,13 @@ public:
     const detail::problem_storage<Scalar>& storage() const { return storage_; }  ///< for solvers
 
 private:
-    template <class Definition>
-    struct instance {
-        static constexpr std::size_t unknown_places() {
-            std::size_t n = 0;
-            for (const auto& place : Definition::places) n += !place.given;
-            return n;
-        }
-        std::array<std::uint32_t, unknown_places()> variables{};
-        std::array<Scalar, Definition::givens()> givens{};
-    };
-
-    template <class Kind, class Definition, class Argument>
-    void take(instance<Definition>& made, std::size_t& place, const Argument& argument) const {
-        const auto to = Definition::places[place++];
+    template <class Kind, class Placed, class Argument>
+    void take(Placed& made, std::size_t place, const Argument& argument) const {
         if constexpr (is_given<Kind>)
-            flatten<Kind>(argument, made.givens.data() + to.index);
+            made.template take_given<Kind>(place, argument);
         else
-            made.variables[to.index] = checked_id(argument.problem, argument.index);
+            made.take_variable(place, checked_id(argument.problem, argument.index));
     }
-
-    template <class Definition, class... Kinds>
-    static constexpr std::array<std::uint32_t, Definition::givens()> planes_of_givens() {
-        std::array<std::uint32_t, Definition::givens()> planes{};
-        std::size_t place = 0, k = 0;
-        const auto add_kind = [&](bool given, std::size_t size) {
-            const auto& to = Definition::places[place++];
-            for (std::uint32_t s = 0; given && s < size; ++s) planes[k++] = to.index + s;
-        };
-        (add_kind(is_given<Kinds>, kind_size<Kinds>), ...);
-        return planes;
-    }
-    template <class Definition, class... Kinds>
-    static constexpr auto given_planes = planes_of_givens<Definition, Kinds...>();
 
     std::uint32_t checked_id(std::uint64_t problem, std::uint32_t index) const {
         if (problem == 0) throw invalid_handle("ditto: the variable is empty: it was never added to a problem");

@@ -45,12 +45,23 @@ void scatter_partials(const block<Scalar>& in, const jacobian_scatter& scatter, 
             const std::int32_t* positions = scatter.positions.data() + k * in.count() + first + i;
             const Scalar* from = out + (rows + run.first) * lanes;
             switch (run.count) {
-                case 1: scatter_run<1>(positions, live, lanes, 1, from, values); break;
-                case 2: scatter_run<2>(positions, live, lanes, 2, from, values); break;
-                case 3: scatter_run<3>(positions, live, lanes, 3, from, values); break;
-                case 6: scatter_run<6>(positions, live, lanes, 6, from, values); break;
-                case 9: scatter_run<9>(positions, live, lanes, 9, from, values); break;
-                default: scatter_run<0>(positions, live, lanes, run.count, from, values);
+                case 1:
+                    scatter_run<1>(positions, live, lanes, 1, from, values);
+                    break;
+                case 2:
+                    scatter_run<2>(positions, live, lanes, 2, from, values);
+                    break;
+                case 3:
+                    scatter_run<3>(positions, live, lanes, 3, from, values);
+                    break;
+                case 6:
+                    scatter_run<6>(positions, live, lanes, 6, from, values);
+                    break;
+                case 9:
+                    scatter_run<9>(positions, live, lanes, 9, from, values);
+                    break;
+                default:
+                    scatter_run<0>(positions, live, lanes, run.count, from, values);
             }
         }
     }

@@ -24,8 +24,12 @@ public:
     using form = typename basic_normal_equations<Scalar>::form;
 
     damped_model(const basic_problem<Scalar>& of, form as)
-        : equations_(of, as), solver_(equations_), diagonal_(vector::Zero(size())), scale_(diagonal_),
-          step_(diagonal_), point_(diagonal_) {}
+        : equations_(of, as),
+          solver_(equations_),
+          diagonal_(vector::Zero(size())),
+          scale_(diagonal_),
+          step_(diagonal_),
+          point_(diagonal_) {}
 
     Eigen::Index size() const { return equations_.size(); }
     form kind() const { return equations_.kind(); }

@@ -8,9 +8,9 @@ namespace ditto {
 
 /// How the damped normal equations are solved.
 enum class linear_solver {
-    automatic,        ///< dense for few unknowns or dense JᵀJ, sparse otherwise
-    dense_cholesky,   ///< in place, without allocation
-    sparse_cholesky   ///< fill-reducing order and symbolic analysis once; Eigen's factorisation allocates scratch
+    automatic,       ///< dense where JᵀJ is, or for few unknowns; sparse otherwise
+    dense_cholesky,  ///< in place, without allocation
+    sparse_cholesky  ///< fill-reducing order and symbolic analysis once; Eigen's factorisation allocates scratch
 };
 
 /// What a callback asks for.

@@ -26,14 +26,15 @@ struct summary {
     double final_cost = 0;
     std::vector<iteration> iterations;
     timings seconds;
-    std::string solver;                       ///< which linear solver was used
+    std::string solver;                           ///< which linear solver was used
     std::optional<residual_handle> culprit = {};  ///< for a non-finite start: the first residual that is
 
     bool converged() const { return is_convergence(termination); }
 
     /// A table of the iterations, and below it costs, times and the reason for ending.
     std::string report() const {
-        std::string text = "  iter              cost       change   |gradient|       |step|      damping     gain  seconds\n";
+        std::string text =
+            "  iter              cost       change   |gradient|       |step|      damping     gain  seconds\n";
         char line[200];
         std::snprintf(line, sizeof line, "  %4s  %16.9e\n", "0", initial_cost);
         text += line;
@@ -46,8 +47,9 @@ struct summary {
         std::snprintf(line, sizeof line, "  cost %.9e -> %.9e in %d iterations (x: step not taken), %s\n", initial_cost,
                       final_cost, static_cast<int>(iterations.size()), solver.c_str());
         text += line;
-        std::snprintf(line, sizeof line, "  seconds: %.4f = evaluation %.4f + assembly %.4f + linear solve %.4f + rest\n",
-                      seconds.total, seconds.evaluation, seconds.assembly, seconds.linear_solve);
+        std::snprintf(line, sizeof line,
+                      "  seconds: %.4f = evaluation %.4f + assembly %.4f + linear solve %.4f + rest\n", seconds.total,
+                      seconds.evaluation, seconds.assembly, seconds.linear_solve);
         text += line;
         text += "  " + std::string(converged() ? "converged" : "not converged") + ": " + message + "\n";
         return text;

@@ -20,15 +20,24 @@ constexpr bool is_convergence(termination t) { return t <= termination::nothing_
 
 constexpr const char* to_string(termination t) {
     switch (t) {
-        case termination::gradient_tolerance: return "gradient tolerance";
-        case termination::step_tolerance: return "step tolerance";
-        case termination::function_tolerance: return "function tolerance";
-        case termination::zero_residual: return "zero residual";
-        case termination::nothing_to_solve: return "nothing to solve";
-        case termination::iteration_limit: return "iteration limit";
-        case termination::stopped_by_callback: return "stopped by callback";
-        case termination::no_progress: return "no progress";
-        case termination::non_finite_start: return "non-finite start";
+        case termination::gradient_tolerance:
+            return "gradient tolerance";
+        case termination::step_tolerance:
+            return "step tolerance";
+        case termination::function_tolerance:
+            return "function tolerance";
+        case termination::zero_residual:
+            return "zero residual";
+        case termination::nothing_to_solve:
+            return "nothing to solve";
+        case termination::iteration_limit:
+            return "iteration limit";
+        case termination::stopped_by_callback:
+            return "stopped by callback";
+        case termination::no_progress:
+            return "no progress";
+        case termination::non_finite_start:
+            return "non-finite start";
     }
     return "unknown";
 }

@@ -36,7 +36,7 @@ void check(ditto::problem& p) {
         for (Eigen::Index c = 0; c < product.cols(); ++c) {
             for (Eigen::Index r = 0; r <= c; ++r)
                 worst = std::max(worst, std::abs(found(r, c) - product(at[static_cast<std::size_t>(r)],
-                                                                      at[static_cast<std::size_t>(c)])));
+                                                                       at[static_cast<std::size_t>(c)])));
             worst = std::max(worst, std::abs(equations.gradient()[c] - gradient[at[static_cast<std::size_t>(c)]]));
             CHECK(diagonal[c] == found(c, c));
         }
@@ -58,7 +58,8 @@ TEST_CASE("JtJ and Jtr summed by residuals are those of the Jacobian") {
         for (int i = 0; i < 12; ++i) {
             points.push_back(p.add_variable<point2>({number(), number()}));
             places.push_back(p.add_variable<ditto::vec3>({number(), number(), number()}));
-            if (i % 4 == 0) cameras.push_back(p.add_variable<ditto::array<ditto::real, 5>>({number(), 1, 2, 3, number()}));
+            if (i % 4 == 0)
+                cameras.push_back(p.add_variable<ditto::array<ditto::real, 5>>({number(), 1, 2, 3, number()}));
         }
         for (int i = 0; i < 30; ++i) {
             p.add(distance, points[below(12)], points[below(12)], number());  // some of a point with itself

@@ -16,7 +16,9 @@ constexpr auto distance = ditto::residual<point2, point2, ditto::given<ditto::le
     [](auto p, auto q, auto d) { return norm(q - p) - d; });
 // Three rows, a given vector between the unknowns, and partials that are zero by structure.
 constexpr auto mixed = ditto::residual<ditto::vec3, ditto::given<ditto::vec2>, ditto::real, ditto::given<ditto::real>>(
-    [](auto v, auto g, auto s, auto h) { return ditto::vec{v[0] * s - g[0], v[1] * v[2] - g[1] * h, s * s - h}; });
+    [](auto v, auto g, auto s, auto h) {
+        return ditto::vec{v[0] * s - g[0], v[1] * v[2] - g[1] * h, s * s - h};
+    });
 
 template <class Problem>
 Eigen::MatrixXd central_differences(Problem& p) {
@@ -64,7 +66,8 @@ void check_derivatives(ditto::problem& p) {
 TEST_CASE("residuals and Jacobian of several kernels, with more instances than a batch") {
     ditto::problem p;
     std::vector<ditto::variable<point2>> points;
-    for (int i = 0; i < 40; ++i) points.push_back(p.add_variable<point2>({i + 0.3 * std::sin(7.0 * i), std::cos(3.0 * i)}));
+    for (int i = 0; i < 40; ++i)
+        points.push_back(p.add_variable<point2>({i + 0.3 * std::sin(7.0 * i), std::cos(3.0 * i)}));
     auto v = p.add_variable<ditto::vec3>({0.5, -1.5, 2.0});
     auto s = p.add_variable<ditto::real>(0.75);
     for (std::size_t i = 0; i + 1 < points.size(); ++i) {
@@ -120,8 +123,10 @@ TEST_CASE("fixed variables keep their values and have no columns") {
 }
 
 TEST_CASE("one variable in two places of a residual: partials are summed") {
-    constexpr auto triple = ditto::residual<ditto::real, ditto::vec2, ditto::real, ditto::vec2>(
-        [](auto a, auto u, auto b, auto v) { return ditto::vec{a * b + u[0] * v[1], u[1] * v[1] * b}; });
+    constexpr auto triple =
+        ditto::residual<ditto::real, ditto::vec2, ditto::real, ditto::vec2>([](auto a, auto u, auto b, auto v) {
+            return ditto::vec{a * b + u[0] * v[1], u[1] * v[1] * b};
+        });
     ditto::problem p;
     auto a = p.add_variable<ditto::real>(0.5);
     auto u = p.add_variable<ditto::vec2>({2.0, 3.0});

@@ -17,12 +17,12 @@ using ditto::termination;
 
 // Adds one residual of `Function` over the first variables, with its number (and more) as given.
 template <class Function, std::size_t Unknowns, std::size_t Givens = 1>
-ditto::residual_handle add(ditto::problem& p, const std::array<double, Givens>& givens,
-                           std::array<std::uint32_t, Unknowns> ids = [] {
-                               std::array<std::uint32_t, Unknowns> a{};
-                               for (std::uint32_t i = 0; i < Unknowns; ++i) a[i] = i;
-                               return a;
-                           }()) {
+ditto::residual_handle add(
+    ditto::problem& p, const std::array<double, Givens>& givens, std::array<std::uint32_t, Unknowns> ids = [] {
+        std::array<std::uint32_t, Unknowns> a{};
+        for (std::uint32_t i = 0; i < Unknowns; ++i) a[i] = i;
+        return a;
+    }()) {
     using kernel = test::dual_kernel<Function, Unknowns, Givens>;
     return p.add_instance(kernel::table, ids, givens, kernel::planes);
 }
@@ -73,12 +73,18 @@ struct wood {  // 14
     auto operator()(const X& x, const G& g) const {
         using T = std::decay_t<decltype(x[0])>;
         switch (static_cast<int>(g[0])) {
-            case 1: return T(10) * (x[1] - x[0] * x[0]);
-            case 2: return T(1) - x[0];
-            case 3: return T(std::sqrt(90.0)) * (x[3] - x[2] * x[2]);
-            case 4: return T(1) - x[2];
-            case 5: return T(std::sqrt(10.0)) * (x[1] + x[3] - T(2));
-            default: return T(1 / std::sqrt(10.0)) * (x[1] - x[3]);
+            case 1:
+                return T(10) * (x[1] - x[0] * x[0]);
+            case 2:
+                return T(1) - x[0];
+            case 3:
+                return T(std::sqrt(90.0)) * (x[3] - x[2] * x[2]);
+            case 4:
+                return T(1) - x[2];
+            case 5:
+                return T(std::sqrt(10.0)) * (x[1] + x[3] - T(2));
+            default:
+                return T(1 / std::sqrt(10.0)) * (x[1] - x[3]);
         }
     }
 };
@@ -177,8 +183,7 @@ TEST_CASE("a curve is fitted to all its digits") {
     CHECK(s.converged());
     const auto e = p.evaluate();
     const Eigen::VectorXd g = e.jacobian.transpose() * e.residuals;
-    for (Eigen::Index c = 0; c < 2; ++c)
-        CHECK(std::abs(g[c]) < 1e-11 * e.jacobian.col(c).norm() * e.residuals.norm());
+    for (Eigen::Index c = 0; c < 2; ++c) CHECK(std::abs(g[c]) < 1e-11 * e.jacobian.col(c).norm() * e.residuals.norm());
 }
 
 TEST_CASE("a step into a region without values is rejected and damped") {
