@@ -45,9 +45,23 @@ private:
         return positions;
     }();
 
+    // The planes' addresses, where no store to the outputs can alias them.
+    template <class Scalar>
+    struct plane_addresses {
+        const Scalar* state;
+        const std::int32_t* offsets[variables + 1];
+        const Scalar* givens[static_kernel::givens + 1];
+
+        DITTO_ALWAYS_INLINE explicit plane_addresses(const instance_planes<Scalar>& in) : state(in.state) {
+            for (std::size_t v = 0; v < variables; ++v) offsets[v] = in.offsets[v];
+            for (std::size_t g = 0; g < static_kernel::givens; ++g) givens[g] = in.givens[g];
+        }
+    };
+
     // The scalars of a variable that a stage is the first to read, as inputs of the program.
     template <std::size_t Variable, class Stages, std::size_t Stage, class T>
-    DITTO_ALWAYS_INLINE static void load_variable(const instance_planes<scalar_of<T>>& in, std::size_t instance, T* inputs) {
+    DITTO_ALWAYS_INLINE static void load_variable(const plane_addresses<scalar_of<T>>& in, std::size_t instance,
+                                                  T* inputs) {
         constexpr std::size_t size = layout.variable_sizes[Variable];
         constexpr std::size_t first = first_scalar(Variable);
         constexpr bool used = [] {
@@ -68,7 +82,7 @@ private:
     }
 
     template <program_kind Kind, std::size_t Stage, bool Streaming, class T>
-    DITTO_ALWAYS_INLINE static void evaluate_stage(const instance_planes<scalar_of<T>>& in, std::size_t batch_number,
+    DITTO_ALWAYS_INLINE static void evaluate_stage(const plane_addresses<scalar_of<T>>& in, std::size_t batch_number,
                                                    T* frame, scalar_of<T>* out) {
         constexpr const auto& program = program_of<Structure, Layout, Kind>;
         using stages = detail::staging<program_of<Structure, Layout, Kind>>;
@@ -101,7 +115,7 @@ private:
         using T = batch<Scalar>;
         using stages = detail::staging<program_of<Structure, Layout, Kind>>;
         constexpr std::size_t width = outputs<Kind> * lanes<T>;
-        const instance_planes<Scalar> planes = in;  // a copy that no store to `out` can alias
+        const plane_addresses<Scalar> planes(in);
         if constexpr (stages::count == 1) {
             for (std::size_t b = first; b < last; ++b, out += width)
                 evaluate_stage<Kind, 0, Streaming, T>(planes, b, nullptr, out);
