@@ -34,6 +34,7 @@ inline real reference(ditto::op::equal, real a, real b) { return a == b; }
 inline real reference(ditto::op::select, real condition, real yes, real no) { return condition != 0 ? yes : no; }
 inline real reference(ditto::op::multiply_add, real a, real b, real c) { return a * b + c; }
 inline real reference(ditto::op::multiply_subtract, real a, real b, real c) { return a * b - c; }
+inline real reference(ditto::op::negate_multiply_add, real a, real b, real c) { return 0 - a * b - c; }
 inline real reference(ditto::op::subtract_product, real a, real b, real c) { return c - a * b; }
 
 /// How far operands are from where the operation has a kink, a step or a pole; infinite where it has none.

@@ -4,6 +4,7 @@
 #include <ditto/graph.hpp>
 
 #include <ctime>
+#include <span>
 #include <vector>
 
 namespace {
@@ -11,10 +12,10 @@ namespace {
 using ditto::node_id, ditto::symbol;
 
 // All values, one after the other; operations that these graphs have.
-std::vector<double> evaluate(const ditto::graph& g, const std::vector<double>& inputs) {
-    std::vector<double> value(g.size());
-    for (std::size_t i = 0; i < g.size(); ++i) {
-        const ditto::node& n = g[static_cast<node_id>(i)];
+std::vector<double> evaluate(std::span<const ditto::node> nodes, const std::vector<double>& inputs) {
+    std::vector<double> value(nodes.size());
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const ditto::node& n = nodes[i];
         value[i] = boost::mp11::mp_with_index<boost::mp11::mp_size<ditto::operations>>(n.op, [&](auto code) -> double {
             using Op = ditto::operation_at<code()>;
             if constexpr (std::same_as<Op, ditto::op::input>) return inputs[n.input()];
@@ -44,7 +45,7 @@ struct jacobian {
     std::vector<std::vector<double>> partials;  // [row][input]
 };
 
-// Canonicalises, differentiates, shares, fuses and schedules; evaluates what comes of it.
+// Canonicalises, differentiates, shares, lowers and schedules; evaluates what comes of it.
 jacobian differentiate(const ditto::graph& g, const std::vector<node_id>& rows, const std::vector<double>& inputs) {
     const ditto::canonical_form form = ditto::canonicalise(g, rows, ditto::input_names::kept);
     const auto words = ditto::encode(form.nodes, form.outputs);
@@ -52,12 +53,11 @@ jacobian differentiate(const ditto::graph& g, const std::vector<node_id>& rows, 
     REQUIRE(decoded.nodes.size() == form.nodes.size());
 
     ditto::derived_graph derived = ditto::derive(std::move(decoded), ditto::program_kind::jacobian);
-    ditto::graph& d = derived.graph.nodes;
-    ditto::buffer<node_id>& outputs = derived.graph.outputs;
-    ditto::fuse_products(d, outputs);
-    CHECK(ditto::schedule(d, outputs).size() >= outputs.size());
+    const ditto::lowered_graph lowered = ditto::lower(derived.graph.nodes, derived.graph.outputs);
+    const ditto::buffer<node_id>& outputs = lowered.outputs;
+    CHECK(ditto::schedule(lowered).size() >= outputs.size());
 
-    const auto value = evaluate(d, inputs);
+    const auto value = evaluate({lowered.nodes.data(), lowered.nodes.size()}, inputs);
     jacobian result{{}, std::vector<std::vector<double>>(rows.size(), std::vector<double>(inputs.size()))};
     for (std::size_t row = 0; row < rows.size(); ++row) result.values.push_back(value[outputs[row]]);
     for (std::size_t k = 0; k < derived.partials.size(); ++k)
