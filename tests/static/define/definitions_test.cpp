@@ -45,8 +45,8 @@ constexpr auto with_reals = residual<ditto::vec2, ditto::vec2, given<real>>([](a
 static_assert(!ditto::same_kernel<distance, free_length>);
 static_assert(ditto::same_kernel<distance, with_reals>);
 // Literals are baked in.
-constexpr auto twice = residual<real>([](auto x) { return 2 * x * x; });
-constexpr auto thrice = residual<real>([](auto x) { return 3 * x * x; });
+constexpr auto twice = residual<real>([](auto x) { return 2 * (x * x); });
+constexpr auto thrice = residual<real>([](auto x) { return 3 * (x * x); });
 constexpr auto twice_again = residual<real>([](auto x) { return x * x + pow(x, 2); });
 static_assert(!ditto::same_kernel<twice, thrice>);
 static_assert(ditto::same_kernel<twice, twice_again>);
