@@ -1,6 +1,6 @@
 #pragma once
 
-#include <ditto/graph/graph.hpp>
+#include <ditto/graph/share.hpp>
 
 #include <span>
 
@@ -20,134 +20,158 @@ namespace detail {
 
 class canonicaliser {
 public:
-    constexpr canonicaliser(const graph& g, std::span<const node_id> outputs, input_names names)
-        : g_(g), outputs_(outputs), names_(names), needed_(g.size()), hash_(g.size()) {
-        for (const node_id id : outputs) needed_[id] = 1;
-        for (std::size_t i = g.size(); i-- > 0;)
-            if (needed_[i])
-                for (std::size_t k = 0; k < g_[static_cast<node_id>(i)].arity(); ++k)
-                    needed_[g_[static_cast<node_id>(i)].operands[k]] = 1;
+    constexpr canonicaliser(const graph& g, std::span<const node_id> outputs, input_names names) : names_(names) {
+        const buffer<char> needed = needed_by(g, outputs);
+        buffer<node_id> renamed(g.size());
+        for (std::size_t i = 0; i < g.size(); ++i) {
+            if (!needed[i]) continue;
+            const node& n = g[static_cast<node_id>(i)];
+            const operation_facts& facts = facts_of[n.op];
+            vertex v{n, facts.arity, facts.commutative, 0};
+            for (std::size_t k = 0; k < v.arity; ++k) v.what.operands[k] = renamed[n.operands[k]];
+            v.own = n.op * multiplier ^ std::bit_cast<std::uint64_t>(n.value);
+            if (n.is_input()) v.own += n.operands[1] + (names == input_names::kept ? (n.operands[0] + 2) * other_multiplier : 0);
+            renamed[i] = static_cast<node_id>(vertices_.size());
+            vertices_.push_back(v);
+        }
+        for (const node_id id : outputs) outputs_.push_back(renamed[id]);
+        hash_ = buffer<std::uint64_t>(vertices_.size());
     }
 
     constexpr canonical_form run() {
-        buffer<std::uint64_t> leaf(g_.size());
-        if (names_ == input_names::kept) {
-            for (std::size_t i = 0; i < g_.size(); ++i)
-                if (g_[static_cast<node_id>(i)].is_input()) leaf[i] = mix(17, g_[static_cast<node_id>(i)].input());
-            hash_upwards(leaf);
-        } else {
+        hash_upwards();
+        if (names_ == input_names::anonymous)
             // Colour refinement: an input is told apart by what it is used for, twice from leaves to outputs and back.
-            hash_upwards(leaf);
-            refine(leaf);
-            refine(leaf);
-        }
+            for (int round = 0; round < 2; ++round) {
+                hash_downwards();
+                hash_upwards();
+            }
         // What refinement cannot tell apart is ordered by the smallest input below, so neighbours stay neighbours; the
         // order found is fed back until it explains itself, so that it does not depend on the numbers at the start.
-        buffer<std::uint32_t> rank(g_.size(), 0xffffffffu);
-        for (std::size_t i = 0; i < g_.size(); ++i)
-            if (g_[static_cast<node_id>(i)].is_input()) rank[i] = g_[static_cast<node_id>(i)].input();
-        canonical_form form;
-        for (int attempt = 0; attempt < 3; ++attempt) {
-            const buffer<std::uint32_t> before = rank;
-            form = visit(rank);
-            if (names_ == input_names::kept || before == rank) break;
+        buffer<std::uint32_t> rank(vertices_.size());
+        for (std::size_t i = 0; i < vertices_.size(); ++i)
+            rank[i] = vertices_[i].what.is_input() ? vertices_[i].what.input() : 0xffffffffu;
+        buffer<node_id> order = visit(rank);
+        for (int attempt = 0; attempt < 2 && names_ == input_names::anonymous && tied_; ++attempt) {
+            buffer<std::uint32_t> before = rank;
+            order = visit(rank);
+            if (before == rank) break;
         }
-        return form;
+        return renumbered(order);
     }
 
 private:
-    constexpr void hash_upwards(const buffer<std::uint64_t>& leaf) {
-        for (std::size_t i = 0; i < g_.size(); ++i) {
-            if (!needed_[i]) continue;
-            const node& n = g_[static_cast<node_id>(i)];
-            std::uint64_t h = mix(n.op, std::bit_cast<std::uint64_t>(n.value));
-            if (n.is_input()) h = mix(mix(h, n.operands[1]), leaf[i]);
-            const std::size_t arity = n.arity();
-            std::size_t k = 0;
-            if (facts_of[n.op].commutative) {
-                const std::uint64_t a = hash_[n.operands[0]];
-                const std::uint64_t b = hash_[n.operands[1]];
-                h = mix(mix(h, a + b), a * b);
-                k = 2;
+    struct vertex {
+        node what;
+        std::uint8_t arity;
+        bool commutative;
+        std::uint64_t own;  // hash of what it is, without its operands
+    };
+    static constexpr std::uint64_t multiplier = 0xff51afd7ed558ccdu;
+    static constexpr std::uint64_t other_multiplier = 0x9e3779b97f4a7c15u;
+
+    // Straight-line on purpose: compilers run these loops for every definition.
+    constexpr void hash_upwards() {
+        const vertex* vertices = vertices_.data();
+        std::uint64_t* hash = hash_.data();
+        for (std::size_t i = 0; i < vertices_.size(); ++i) {
+            const vertex& v = vertices[i];
+            std::uint64_t h = v.own;
+            if (v.arity >= 2) {
+                const std::uint64_t a = hash[v.what.operands[0]];
+                const std::uint64_t b = hash[v.what.operands[1]];
+                h = v.commutative ? (h ^ (a + b)) * multiplier + a * b : ((h ^ a) * multiplier ^ b) * other_multiplier;
+                if (v.arity == 3) h = (h ^ (h >> 31) ^ hash[v.what.operands[2]]) * multiplier;
+            } else if (v.arity == 1) {
+                h = (h ^ hash[v.what.operands[0]]) * multiplier;
             }
-            for (; k < arity; ++k) h = mix(h, hash_[n.operands[k]]);
-            hash_[i] = h;
+            h *= other_multiplier;
+            hash[i] = h ^ (h >> 32);
         }
     }
 
-    constexpr void refine(buffer<std::uint64_t>& leaf) {
-        buffer<std::uint64_t> context(g_.size());
-        for (std::size_t i = 0; i < outputs_.size(); ++i) context[outputs_[i]] += mix(29, i);
-        for (std::size_t i = g_.size(); i-- > 0;) {
-            if (!needed_[i]) continue;
-            const node& n = g_[static_cast<node_id>(i)];
-            const std::uint64_t here = mix(context[i], hash_[i]);
-            for (std::size_t k = 0; k < n.arity(); ++k) {
-                const std::uint64_t place = facts_of[n.op].commutative && k < 2 ? 0 : k + 1;
-                context[n.operands[k]] += mix(here, place);
+    // Each input learns the places it is used in; places of commuted operands count as one.
+    constexpr void hash_downwards() {
+        buffer<std::uint64_t> context(vertices_.size());
+        for (std::size_t i = 0; i < outputs_.size(); ++i) context[outputs_[i]] += (i + 1) * other_multiplier;
+        std::uint64_t* around = context.data();
+        for (std::size_t i = vertices_.size(); i-- > 0;) {
+            vertex& v = vertices_[i];
+            std::uint64_t h = (around[i] ^ hash_[i]) * multiplier;
+            h ^= h >> 32;
+            if (v.arity == 0 && v.what.is_input()) v.own += h;
+            for (std::size_t k = 0; k < v.arity; ++k) {
+                const std::uint64_t there = (h + (v.commutative && k < 2 ? 0 : k + 1)) * other_multiplier;
+                around[v.what.operands[k]] += there ^ (there >> 29);
             }
-            if (n.is_input()) leaf[i] = mix(leaf[i], here);
         }
-        hash_upwards(leaf);
     }
 
-    // Depth-first from the outputs, operands of commutative operations in the order of their hash, then of their rank.
-    // Ranks of inputs come back as the order in which they were met.
-    constexpr canonical_form visit(buffer<std::uint32_t>& rank) const {
+    // The vertices depth-first from the outputs, operands of commutative operations in the order of their hash, then of
+    // their rank; the operands are left in that order. Ranks of inputs come back as the order in which they were met.
+    constexpr buffer<node_id> visit(buffer<std::uint32_t>& rank) {
         buffer<std::uint32_t> least(rank);
-        for (std::size_t i = 0; i < g_.size(); ++i) {
-            const node& n = g_[static_cast<node_id>(i)];
-            for (std::size_t k = 0; k < n.arity(); ++k)
-                if (least[n.operands[k]] < least[i]) least[i] = least[n.operands[k]];
+        for (std::size_t i = 0; i < vertices_.size(); ++i) {
+            vertex& v = vertices_[i];
+            for (std::size_t k = 0; k < v.arity; ++k)
+                if (least[v.what.operands[k]] < least[i]) least[i] = least[v.what.operands[k]];
+            if (v.commutative && v.what.operands[0] != v.what.operands[1] &&
+                goes_first(v.what.operands[1], v.what.operands[0], least))
+                v.what.operands = {v.what.operands[1], v.what.operands[0], v.what.operands[2]};
         }
-        canonical_form form;
-        buffer<node_id> renamed(g_.size());  // new number + 1, or 0 while there is none
+        buffer<node_id> order;
+        buffer<char> done(vertices_.size());
         buffer<node_id> stack;
+        std::uint32_t inputs = 0;
         for (const node_id output : outputs_) {
             stack.push_back(output);
             while (!stack.empty()) {
                 const node_id id = stack.back();
-                if (renamed[id] != 0) {
-                    stack.pop_back();
-                    continue;
-                }
-                node n = g_[id];
-                if (facts_of[n.op].commutative && goes_first(n.operands[1], n.operands[0], least)) {
-                    const node_id first = n.operands[0];
-                    n.operands[0] = n.operands[1];
-                    n.operands[1] = first;
-                }
+                const vertex& v = vertices_[id];
                 const std::size_t waiting = stack.size();
-                for (std::size_t k = n.arity(); k-- > 0;)
-                    if (renamed[n.operands[k]] == 0) stack.push_back(n.operands[k]);
+                if (!done[id])
+                    for (std::size_t k = v.arity; k-- > 0;)
+                        if (!done[v.what.operands[k]]) stack.push_back(v.what.operands[k]);
                 if (stack.size() > waiting) continue;
                 stack.pop_back();
-                if (n.is_input()) {
-                    rank[id] = static_cast<std::uint32_t>(form.inputs.size());
-                    form.inputs.push_back(n.operands[0]);
-                    if (names_ == input_names::anonymous) n.operands[0] = rank[id];
-                }
-                const std::size_t arity = n.arity();
-                for (std::size_t k = 0; k < arity; ++k) n.operands[k] = renamed[n.operands[k]] - 1;
-                renamed[id] = form.nodes.insert(n) + 1;
+                if (done[id]) continue;
+                done[id] = 1;
+                order.push_back(id);
+                if (v.what.is_input()) rank[id] = inputs++;
             }
-            form.outputs.push_back(renamed[output] - 1);
         }
+        return order;
+    }
+
+    constexpr bool goes_first(node_id a, node_id b, const buffer<std::uint32_t>& least) {
+        const bool constant_a = vertices_[a].what.is_constant();
+        if (constant_a != vertices_[b].what.is_constant()) return !constant_a;
+        if (hash_[a] != hash_[b]) return hash_[a] < hash_[b];
+        tied_ = true;
+        return least[a] < least[b];
+    }
+
+    constexpr canonical_form renumbered(const buffer<node_id>& order) const {
+        canonical_form form;
+        buffer<node_id> renamed(vertices_.size());
+        for (const node_id id : order) {
+            node n = vertices_[id].what;
+            for (std::size_t k = 0; k < vertices_[id].arity; ++k) n.operands[k] = renamed[n.operands[k]];
+            if (n.is_input()) {
+                form.inputs.push_back(n.operands[0]);
+                if (names_ == input_names::anonymous) n.operands[0] = static_cast<node_id>(form.inputs.size() - 1);
+            }
+            renamed[id] = form.nodes.insert(n);
+        }
+        for (const node_id id : outputs_) form.outputs.push_back(renamed[id]);
         return form;
     }
 
-    constexpr bool goes_first(node_id a, node_id b, const buffer<std::uint32_t>& least) const {
-        const bool constant_a = g_.is_constant(a);
-        const bool constant_b = g_.is_constant(b);
-        if (constant_a != constant_b) return constant_b;
-        return hash_[a] != hash_[b] ? hash_[a] < hash_[b] : least[a] < least[b];
-    }
-
-    const graph& g_;
-    std::span<const node_id> outputs_;
     input_names names_;
-    buffer<char> needed_;
+    buffer<vertex> vertices_;
+    buffer<node_id> outputs_;
     buffer<std::uint64_t> hash_;
+    bool tied_ = false;
 };
 
 }  // namespace detail

@@ -37,7 +37,7 @@ struct staging {
     }();
 
     static constexpr std::size_t cycles_per_stage = 60;
-    static constexpr std::size_t count = std::max<std::size_t>(1, critical_path[instructions] / cycles_per_stage);
+    static constexpr std::size_t count = std::clamp<std::size_t>(critical_path[instructions] / cycles_per_stage, 1, 8);
 
     /// The first instruction of each stage, and the end: equal shares of the longest chain.
     static constexpr std::array<std::size_t, count + 1> first = [] {
@@ -55,10 +55,12 @@ struct staging {
 
     static constexpr std::size_t registers = Program.inputs + instructions;
 
-    /// Of each register: the stage that writes it (of an input: that first reads it), and the last that reads it.
+    /// Of each register: the stage that writes it (of an input: that first reads it), the last that reads it, and a bit
+    /// for each that does.
     struct lifetime {
         std::size_t from = count;
         std::size_t to = 0;
+        unsigned readers = 0;
     };
     static constexpr auto lifetimes = [] {
         std::array<lifetime, registers> result{};
@@ -73,64 +75,80 @@ struct staging {
                 lifetime& operand = result[operands[k]];
                 operand.from = std::min(operand.from, stage);
                 operand.to = stage;
+                operand.readers |= 1u << stage;
             }
         }
-        for (std::size_t i = 0; i < instructions; ++i)  // constants are made where they are read
-            if (Program.instructions[i].op == opcode_of<op::constant>) result[Program.inputs + i] = {};
         return result;
     }();
-    static constexpr bool waits(std::size_t r) { return lifetimes[r].to > lifetimes[r].from; }
+    static constexpr bool is_constant(std::size_t r) {
+        return r >= Program.inputs && Program.instructions[r - Program.inputs].op == opcode_of<op::constant>;
+    }
+    static constexpr bool waits(std::size_t r) { return lifetimes[r].to > lifetimes[r].from && !is_constant(r); }
 
     /// Whether an input is loaded for this stage; later ones find it in the frame.
     static constexpr bool loads(std::size_t input, std::size_t stage) {
         return input < Program.inputs && lifetimes[input].from == stage;
     }
 
-    /// Values in a frame: one slot for each register that a later stage reads.
-    static constexpr std::size_t slots = [] {
+    // The numbers below `Limit` for which a condition holds.
+    template <std::size_t Limit, class Condition>
+    static consteval auto numbers(Condition holds) {
+        constexpr std::size_t size = [] {
+            std::size_t n = 0;
+            for (std::size_t i = 0; i < Limit; ++i) n += Condition{}(i) ? 1 : 0;
+            return n;
+        }();
+        std::array<std::uint16_t, size> result{};
         std::size_t n = 0;
-        for (std::size_t r = 0; r < registers; ++r) n += waits(r) ? 1 : 0;
-        return n;
-    }();
-    static constexpr std::array<std::uint16_t, slots> register_in_slot = [] {
-        std::array<std::uint16_t, slots> result{};
-        std::size_t n = 0;
-        for (std::size_t r = 0; r < registers; ++r)
-            if (waits(r)) result[n++] = static_cast<std::uint16_t>(r);
+        for (std::size_t i = 0; i < Limit; ++i)
+            if (holds(i)) result[n++] = static_cast<std::uint16_t>(i);
         return result;
-    }();
-    static constexpr bool written_in(std::size_t slot, std::size_t stage) {
-        return lifetimes[register_in_slot[slot]].from == stage;
     }
-    static constexpr bool read_in(std::size_t slot, std::size_t stage) {
-        return lifetimes[register_in_slot[slot]].from < stage && stage <= lifetimes[register_in_slot[slot]].to;
-    }
+
+    /// Values in a frame: one slot for each register that a later stage reads.
+    static constexpr auto register_in_slot = numbers<registers>([](std::size_t r) { return waits(r); });
+    static constexpr std::size_t slots = register_in_slot.size();
+
+    /// The slots that a stage writes and reads, and the constants of earlier stages that it reads.
+    template <std::size_t Stage>
+    static constexpr auto written = numbers<slots>([](std::size_t s) { return lifetimes[register_in_slot[s]].from == Stage; });
+    template <std::size_t Stage>
+    static constexpr auto read = numbers<slots>([](std::size_t s) {
+        return lifetimes[register_in_slot[s]].from < Stage && (lifetimes[register_in_slot[s]].readers >> Stage & 1) != 0;
+    });
+    template <std::size_t Stage>
+    static constexpr auto constants = numbers<registers>([](std::size_t r) {
+        return is_constant(r) && r - Program.inputs < first[Stage] && (lifetimes[r].readers >> Stage & 1) != 0;
+    });
 };
 
-// One constant where it is used: a register that no later stage keeps.
-template <const auto& Program, class T, std::size_t... I>
-DITTO_ALWAYS_INLINE void make_constants(T* r, std::index_sequence<I...>) {
-    ((Program.instructions[I].op == opcode_of<op::constant>
-          ? void(r[Program.inputs + I] = literal<T>(Program.constants[Program.instructions[I].a % Program.constants.size()]))
-          : void()),
-     ...);
+// f(number) for each of a constant list of numbers, unrolled in chunks: compilers limit the length of a fold.
+template <const auto& Numbers, std::size_t First = 0, class F>
+DITTO_ALWAYS_INLINE void for_each_number(F f) {
+    constexpr std::size_t left = Numbers.size() - First;
+    constexpr std::size_t chunk = left < 64 ? left : 64;
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        (f(std::size_t{Numbers[First + I]}), ...);
+    }(std::make_index_sequence<chunk>{});
+    if constexpr (left > chunk) for_each_number<Numbers, First + chunk>(f);
 }
 
 /// Runs one stage of a program.
 template <const auto& Program, std::size_t Stage, class T, class Store>
 DITTO_ALWAYS_INLINE void run_stage(const T* inputs, T* frame, Store store) {
     using stages = staging<Program>;
-    T registers[Program.inputs + Program.instructions.size()];
+    T registers[stages::registers];
     for (std::size_t i = 0; i < Program.inputs; ++i) registers[i] = inputs[i];
-    if constexpr (Stage > 0 && Program.constants.size() > 0)
-        make_constants<Program>(registers, std::make_index_sequence<stages::first[Stage]>{});
-    [&]<std::size_t... S>(std::index_sequence<S...>) __attribute__((always_inline)) {
-        ((stages::read_in(S, Stage) ? void(registers[stages::register_in_slot[S]] = frame[S]) : void()), ...);
-    }(std::make_index_sequence<stages::slots>{});
+    for_each_number<stages::template constants<Stage>>([&](std::size_t r) __attribute__((always_inline)) {
+        registers[r] = literal<T>(Program.constants[Program.instructions[r - Program.inputs].a]);
+    });
+    for_each_number<stages::template read<Stage>>([&](std::size_t s) __attribute__((always_inline)) {
+        registers[stages::register_in_slot[s]] = frame[s];
+    });
     run_range<Program, stages::first[Stage], stages::first[Stage + 1]>(registers, store);
-    [&]<std::size_t... S>(std::index_sequence<S...>) __attribute__((always_inline)) {
-        ((stages::written_in(S, Stage) ? void(frame[S] = registers[stages::register_in_slot[S]]) : void()), ...);
-    }(std::make_index_sequence<stages::slots>{});
+    for_each_number<stages::template written<Stage>>([&](std::size_t s) __attribute__((always_inline)) {
+        frame[s] = registers[stages::register_in_slot[s]];
+    });
 }
 
 }  // namespace ditto::detail

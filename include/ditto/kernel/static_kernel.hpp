@@ -120,7 +120,7 @@ private:
             for (std::size_t b = first; b < last; ++b, out += width)
                 evaluate_stage<Kind, 0, Streaming, T>(planes, b, nullptr, out);
         } else {
-            constexpr std::size_t at_once = 8;
+            constexpr std::size_t at_once = 16;
             T frames[at_once][stages::slots];
             for (std::size_t b = first; b < last; b += at_once, out += at_once * width) {
                 const std::size_t batches = std::min(at_once, last - b);
@@ -135,14 +135,27 @@ private:
         }
     }
 
-    // Outputs larger than the caches go past them.
+    // Outputs larger than the caches go past them: straight from a short program, which costs little to compile twice; from a
+    // long one by way of a scratch that stays in the first cache.
     template <program_kind Kind, class Scalar>
     static void evaluate(const void*, const instance_planes<Scalar>& in, std::size_t first, std::size_t last,
                          Scalar* out) {
-        constexpr std::size_t width = outputs<Kind> * lanes<batch<Scalar>>;
+        using T = batch<Scalar>;
+        constexpr std::size_t width = outputs<Kind> * lanes<T>;
         if ((last - first) * width * sizeof(Scalar) < streaming_threshold_bytes)
             return evaluate_batches<Kind, false>(in, first, last, out);
-        evaluate_batches<Kind, true>(in, first, last, out);
+        if constexpr (program_of<Structure, Layout, Kind>.instructions.size() <= 4 * outputs<Kind>) {
+            evaluate_batches<Kind, true>(in, first, last, out);
+        } else {
+            constexpr std::size_t at_once = 16;
+            alignas(64) Scalar scratch[width * at_once];
+            for (std::size_t b = first; b < last; b += at_once) {
+                const std::size_t batches = std::min(at_once, last - b);
+                evaluate_batches<Kind, false>(in, b, b + batches, scratch);
+                for (std::size_t k = 0; k < batches * outputs<Kind>; ++k, out += lanes<T>)
+                    store_streaming(load_plane<T>(scratch + k * lanes<T>), out);
+            }
+        }
         streaming_fence();
     }
 
