@@ -44,16 +44,15 @@ constexpr node_id scale_mask(graph& g, node_id mask, node_id factor) {
 constexpr bool is_positive(const graph& g, node_id a, bool strictly, int depth = 6) {
     const node n = g[a];
     const auto [x, y, z] = n.operands;
-    if (n.is_constant()) return strictly ? n.value > 0.0 : n.value >= 0.0;
+    if (n.is_constant()) return strictly ? n.value >= 1e-37 : n.value >= 0.0;  // which a float holds, too
     if (depth == 0) return false;
     switch (n.op) {
-        case opcode_of<op::exp>: return true;
+        case opcode_of<op::exp>:  // which underflows, as products do
         case opcode_of<op::abs>: return !strictly;
-        case opcode_of<op::sqrt>:
-        case opcode_of<op::reciprocal>: return is_positive(g, x, strictly, depth - 1);
+        case opcode_of<op::sqrt>: return is_positive(g, x, strictly, depth - 1);
         case opcode_of<op::multiply>:
-            if (x == y && !strictly) return true;
-            return is_positive(g, x, strictly, depth - 1) && is_positive(g, y, strictly, depth - 1);
+            if (strictly) return false;
+            return x == y || (is_positive(g, x, false, depth - 1) && is_positive(g, y, false, depth - 1));
         case opcode_of<op::add>:
             return is_positive(g, x, false, depth - 1) && is_positive(g, y, false, depth - 1) &&
                    (!strictly || is_positive(g, y, true, depth - 1) || is_positive(g, x, true, depth - 1));
@@ -214,3 +213,5 @@ constexpr node_id rewrite(graph& g, op::select, node_id condition, node_id yes, 
 }
 
 }  // namespace ditto::detail
+
+#include <ditto/graph/simplify.hpp>  // rewrites and simplify call each other: whoever has the one has the other
