@@ -24,4 +24,10 @@ struct aligned_allocator {
 template <class T>
 using aligned_vector = std::vector<T, aligned_allocator<T>>;
 
+/// Makes the next push_back one that cannot throw, at the same amortised cost.
+template <class Vector>
+void reserve_one_more(Vector& v) {
+    if (v.size() == v.capacity()) v.reserve(2 * v.size() + 4);
+}
+
 }  // namespace ditto::detail

@@ -25,7 +25,7 @@ template <class Kind>
 class variable_argument {
 public:
     constexpr variable_argument(const variable<Kind>& v)
-        : problem(handle_access::problem(v)), index(handle_access::index(v)) {}
+        : problem(handle_access::problem(v)), index(handle_access::index(v)), serial(handle_access::serial(v)) {}
     template <class Other>
         requires(!std::same_as<Kind, Other>)
     constexpr variable_argument(const variable<Other>&) {
@@ -34,6 +34,7 @@ public:
 
     std::uint64_t problem = 0;
     std::uint32_t index = 0;
+    std::uint32_t serial = 0;
 };
 
 template <class Kind, class Scalar, bool Given>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ditto/kernel/kernel_table.hpp>
+#include <ditto/problem/aligned_vector.hpp>
 #include <ditto/problem/kernel_plan.hpp>
 #include <ditto/problem/planes.hpp>
 
@@ -32,7 +33,9 @@ public:
 
     std::uint32_t append(std::span<const std::uint32_t> ids, std::span<const std::int32_t> places,
                          std::span<const Scalar> data, std::uint32_t slot) {
-        const std::size_t at = count();
+        const std::size_t at = count();  // until the last lines, which cannot throw, nobody lives there
+        reserve_one_more(slots);
+        reserve_one_more(rows);
         variables.append(at, ids);
         offsets.append(at, places);
         givens.append(at, data);

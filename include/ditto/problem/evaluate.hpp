@@ -77,13 +77,19 @@ std::optional<residual_handle> basic_problem<Scalar>::first_non_finite() const {
     std::int32_t row = std::numeric_limits<std::int32_t>::max();
     std::optional<residual_handle> found;
     for (const auto& in : storage_.residuals.blocks()) {
-        const std::size_t lanes = in.shape().lanes, outputs = in.shape().rows + in.shape().partials.size();
+        const auto partials = in.shape().partials;
+        const std::size_t lanes = in.shape().lanes, rows = in.shape().rows, outputs = rows + partials.size();
+        const auto is_free = [&](std::uint32_t variable, std::size_t instance) {
+            return static_cast<std::size_t>(in.offsets[variable][instance]) < unknown_count();
+        };
         detail::sweep(in, storage_.variables.state().data(), true, scratch.of(storage_.scratch),
                       [&](std::size_t first, std::size_t count, const Scalar* out) {
                           for (std::size_t i = 0; i < count; ++i) {
                               const Scalar* lane = out + i / lanes * outputs * lanes + i % lanes;
                               bool finite = true;
-                              for (std::size_t k = 0; k < outputs; ++k) finite &= std::isfinite(lane[k * lanes]);
+                              for (std::size_t k = 0; k < outputs; ++k)
+                                  if (k < rows || is_free(partials[k - rows].variable, first + i))
+                                      finite &= std::isfinite(lane[k * lanes]);
                               if (finite || in.rows[first + i] >= row) continue;
                               row = in.rows[first + i];
                               const std::uint32_t slot = in.slots[first + i];
@@ -106,7 +112,8 @@ residual_handle basic_problem<Scalar>::add_instance(const kernel_table<Scalar>& 
     std::vector<std::int32_t> many(variables.size() > few.size() ? variables.size() : 0);
     std::int32_t* offsets = many.empty() ? few.data() : many.data();
     for (std::size_t v = 0; v < variables.size(); ++v) {
-        const std::uint32_t id = checked_id(identity_.number(), variables[v]);
+        const std::uint32_t id = variables[v];
+        if (id >= storage_.variables.count()) throw invalid_handle("ditto: the problem has no variable of this number");
         if (static_cast<std::size_t>(storage_.variables.size(id)) < kernel.shape.variables[v])
             throw size_mismatch("ditto: a kernel reads more scalars of a variable than it has");
         offsets[v] = storage_.variables.offset(id);
@@ -115,7 +122,7 @@ residual_handle basic_problem<Scalar>::add_instance(const kernel_table<Scalar>& 
     const std::uint32_t slot = storage_.residuals.add(
         kernel, variables, std::span<const std::int32_t>(offsets, variables.size()), givens, planes, serial);
     storage_.numbered = false;
-    pattern_.reset();
+    edited();
     return detail::handle_access::make(identity_.number(), slot, serial);
 }
 

@@ -37,8 +37,8 @@ private:
         const auto rows = static_cast<Eigen::Index>(pattern->row_starts.size()) - 1;
         const auto columns = static_cast<Eigen::Index>(pattern->columns);
         const auto non_zeros = static_cast<Eigen::Index>(pattern->column_of.size());
-        const bool untouched = jacobian.isCompressed() && jacobian.rows() == rows && jacobian.cols() == columns &&
-                               jacobian.nonZeros() == non_zeros;
+        const bool untouched = residuals.size() == rows && jacobian.isCompressed() && jacobian.rows() == rows &&
+                               jacobian.cols() == columns && jacobian.nonZeros() == non_zeros;
         if (pattern_ == pattern && untouched) return;
         residuals.resize(rows);
         jacobian.resize(rows, columns);

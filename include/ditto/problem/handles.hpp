@@ -17,10 +17,12 @@ public:
 
 private:
     friend struct detail::handle_access;
-    constexpr variable(std::uint64_t problem, std::uint32_t index) : problem_(problem), index_(index) {}
+    constexpr variable(std::uint64_t problem, std::uint32_t index, std::uint32_t serial)
+        : problem_(problem), index_(index), serial_(serial) {}
 
     std::uint64_t problem_ = 0;
     std::uint32_t index_ = 0;
+    std::uint32_t serial_ = 0;  // tells variables apart that a problem and its copy add in the same place
 };
 
 /// Names one residual of a problem. Never names another one: a removed residual's place is given out under a new serial.
@@ -44,8 +46,8 @@ namespace detail {
 /// The one door into handles, for problems only.
 struct handle_access {
     template <class Kind>
-    static constexpr variable<Kind> make(std::uint64_t problem, std::uint32_t index) {
-        return {problem, index};
+    static constexpr variable<Kind> make(std::uint64_t problem, std::uint32_t index, std::uint32_t serial) {
+        return {problem, index, serial};
     }
     static constexpr residual_handle make(std::uint64_t problem, std::uint32_t slot, std::uint32_t serial) {
         return {problem, slot, serial};
@@ -59,7 +61,10 @@ struct handle_access {
         return v.index_;
     }
     static constexpr std::uint32_t slot(const residual_handle& h) { return h.slot_; }
-    static constexpr std::uint32_t serial(const residual_handle& h) { return h.serial_; }
+    template <class Handle>
+    static constexpr std::uint32_t serial(const Handle& h) {
+        return h.serial_;
+    }
 };
 
 template <class T>

@@ -23,30 +23,40 @@ struct normal_products {
     std::vector<std::uint32_t> triangle;    ///< [variable]: of its JᵀJ, upper triangle by columns
     std::vector<std::uint32_t> blocks;      ///< [pair]: of the block of first × second, by columns
 
-    normal_products(const kernel_shape& shape, const kernel_plan& plan) : first_term{0}, shape_(shape) {
-        at_.assign(shape.rows * plan.unknowns, kernel_plan::none);
+    normal_products(const kernel_shape& shape, const kernel_plan& plan) : first_term{0} {
+        constexpr std::uint32_t none = kernel_plan::none;
+        const std::uint32_t unknowns = plan.unknowns;
+        std::vector<std::uint32_t> at(shape.rows * unknowns, none);  // [row * unknowns + unknown]: its output
         for (std::uint32_t k = 0; k < shape.partials.size(); ++k) {
             const auto& p = shape.partials[k];
-            at_[p.row * plan.unknowns + plan.start[p.variable] + p.component] = shape.rows + k;
+            at[p.row * unknowns + plan.start[p.variable] + p.component] = shape.rows + k;
         }
+        const auto end = [&] { first_term.push_back(static_cast<std::uint32_t>(terms.size())); };
+        const auto sum = [&](std::uint32_t x, std::uint32_t y) {  // one entry of JᵀJ
+            for (std::uint32_t r = 0; r < shape.rows; ++r) {
+                const std::uint32_t a = at[r * unknowns + x], b = at[r * unknowns + y];
+                if (a != none && b != none) terms.push_back({a, b});
+            }
+            end();
+        };
         for (std::uint32_t v = 0; v < shape.variables.size(); ++v) {
             const std::uint32_t start = plan.start[v], size = shape.variables[v];
             gradient.push_back(count());
-            for (std::uint32_t c = 0; c < size; ++c) {
-                for (std::uint32_t r = 0; r < shape.rows; ++r) add(at_[r * plan.unknowns + start + c], r);
+            for (std::uint32_t c = start; c < start + size; ++c) {
+                for (std::uint32_t r = 0; r < shape.rows; ++r)
+                    if (const std::uint32_t a = at[r * unknowns + c]; a != none) terms.push_back({a, r});
                 end();
             }
             triangle.push_back(count());
             for (std::uint32_t c = 0; c < size; ++c)
-                for (std::uint32_t k = 0; k <= c; ++k) sum(start + k, start + c, plan.unknowns);
+                for (std::uint32_t k = 0; k <= c; ++k) sum(start + k, start + c);
         }
         for (const auto& pair : plan.pairs) {
             blocks.push_back(count());
             for (std::uint32_t c = 0; c < shape.variables[pair.second]; ++c)
                 for (std::uint32_t k = 0; k < shape.variables[pair.first]; ++k)
-                    sum(plan.start[pair.first] + k, plan.start[pair.second] + c, plan.unknowns);
+                    sum(plan.start[pair.first] + k, plan.start[pair.second] + c);
         }
-        at_ = {};
     }
 
     std::uint32_t count() const { return static_cast<std::uint32_t>(first_term.size() - 1); }
@@ -86,19 +96,6 @@ private:
             for (std::size_t l = 0; l < Lanes; ++l) sums[l] = sum[l];
         }
     }
-
-    void sum(std::uint32_t x, std::uint32_t y, std::uint32_t unknowns) {
-        for (std::uint32_t r = 0; r < shape_.rows; ++r)
-            if (at_[r * unknowns + y] != kernel_plan::none) add(at_[r * unknowns + x], at_[r * unknowns + y]);
-        end();
-    }
-    void add(std::uint32_t a, std::uint32_t b) {
-        if (a != kernel_plan::none) terms.push_back({a, b});
-    }
-    void end() { first_term.push_back(static_cast<std::uint32_t>(terms.size())); }
-
-    kernel_shape shape_;
-    std::vector<std::uint32_t> at_;  // [row * unknowns + unknown]: its output, or none
 };
 
 }  // namespace ditto::detail

@@ -30,10 +30,19 @@ namespace ditto {
 ///
 /// Edits are amortised O(1) per residual and only mark what they make stale; `prepare`, which the non-const members call,
 /// renews that. The const members require a prepared problem and may run at the same time in several threads. A copy is
-/// independent and answers to the handles that were made before it.
+/// independent and answers to the handles that were made before it. A problem moved from is an empty one.
 template <class Scalar>
 class basic_problem {
 public:
+    basic_problem() = default;
+    basic_problem(const basic_problem&) = default;
+    basic_problem(basic_problem&& other) noexcept : basic_problem() { swap(other); }
+    basic_problem& operator=(basic_problem other) noexcept {
+        swap(other);
+        return *this;
+    }
+    ~basic_problem() = default;
+
     // --- variables
 
     template <class Kind>
@@ -41,9 +50,10 @@ public:
         static_assert(!is_given<Kind>, "ditto: a variable's kind is an unknown's; pass given values to add()");
         std::array<Scalar, kind_size<Kind>> scalars;
         flatten<Kind>(value, scalars.data());
-        const std::uint32_t id = storage_.variables.add(scalars.data(), scalars.size());
-        pattern_.reset();  // one more column
-        return detail::handle_access::make<Kind>(identity_.number(), id);
+        const std::uint32_t serial = identity_.next_serial();
+        const std::uint32_t id = storage_.variables.add(scalars.data(), scalars.size(), serial);
+        edited();
+        return detail::handle_access::make<Kind>(identity_.number(), id, serial);
     }
 
     template <class Kind>
@@ -58,11 +68,11 @@ public:
     /// A fixed variable keeps its value: it is no part of `state()` and has no columns.
     template <class Kind>
     void fix(const variable<Kind>& v) {
-        if (storage_.variables.set_fixed(checked(v), true)) pattern_.reset();
+        if (storage_.variables.set_fixed(checked(v), true)) edited();
     }
     template <class Kind>
     void free(const variable<Kind>& v) {
-        if (storage_.variables.set_fixed(checked(v), false)) pattern_.reset();
+        if (storage_.variables.set_fixed(checked(v), false)) edited();
     }
     template <class Kind>
     bool is_fixed(const variable<Kind>& v) const {
@@ -110,7 +120,7 @@ public:
     void remove(residual_handle h) {
         storage_.residuals.remove(checked(h));
         storage_.numbered = false;
-        pattern_.reset();
+        edited();
     }
 
     bool contains(residual_handle h) const {
@@ -209,7 +219,7 @@ public:
     }
     void gradient(std::span<Scalar> into) const;
 
-    /// The first residual, in order of adding, with a value or partial derivative that is not finite.
+    /// The first residual, in order of adding, with a value, or a derivative by a free variable, that is not finite.
     std::optional<residual_handle> first_non_finite() {
         storage_.prepare();
         return std::as_const(*this).first_non_finite();
@@ -231,23 +241,35 @@ public:
     const detail::problem_storage<Scalar>& storage() const { return storage_; }  ///< for solvers
 
 private:
+    void edited() {
+        ++storage_.edits;
+        pattern_.reset();
+    }
+    void swap(basic_problem& other) noexcept {
+        std::swap(identity_, other.identity_);
+        std::swap(storage_, other.storage_);
+        pattern_.swap(other.pattern_);
+        scatters_.swap(other.scatters_);
+    }
+
     template <class Kind, class Placed, class Argument>
     void take(Placed& made, std::size_t place, const Argument& argument) const {
         if constexpr (is_given<Kind>)
             made.template take_given<Kind>(place, argument);
         else
-            made.take_variable(place, checked_id(argument.problem, argument.index));
+            made.take_variable(place, checked_id(argument.problem, argument.index, argument.serial));
     }
 
-    std::uint32_t checked_id(std::uint64_t problem, std::uint32_t index) const {
+    std::uint32_t checked_id(std::uint64_t problem, std::uint32_t index, std::uint32_t serial) const {
         if (problem == 0) throw invalid_handle("ditto: the variable is empty: it was never added to a problem");
-        if (problem != identity_.number() || index >= storage_.variables.count())
+        if (problem != identity_.number() || !storage_.variables.contains(index, serial))
             throw invalid_handle("ditto: the variable belongs to another problem");
         return index;
     }
     template <class Kind>
     std::uint32_t checked(const variable<Kind>& v) const {
-        return checked_id(detail::handle_access::problem(v), detail::handle_access::index(v));
+        using access = detail::handle_access;
+        return checked_id(access::problem(v), access::index(v), access::serial(v));
     }
     std::uint32_t checked(residual_handle h) const {
         const std::uint64_t problem = detail::handle_access::problem(h);

@@ -32,13 +32,15 @@ public:
         const std::uint32_t in = block_of(kernel);
         if (free_slots_.empty()) {
             if (slots_.size() >= gap) throw error("ditto: a problem holds at most 2^32 - 2 residuals");
-            slots_.emplace_back();
+            reserve_one_more(slots_);
             free_slots_.reserve(slots_.capacity());  // so that removing never allocates
+            slots_.emplace_back();
             free_slots_.push_back(static_cast<std::uint32_t>(slots_.size() - 1));
         }
         const std::uint32_t at = free_slots_.back();
+        reserve_one_more(order_);
+        const std::uint32_t instance = blocks_[in].append(ids, places, givens, at);  // the last that can throw
         order_.push_back(at);
-        const std::uint32_t instance = blocks_[in].append(ids, places, givens, at);
         free_slots_.pop_back();
         slots_[at] = {serial, in, instance, static_cast<std::uint32_t>(order_.size() - 1), given_planes};
         ++living_;
@@ -46,12 +48,12 @@ public:
     }
 
     void remove(std::uint32_t at) {
+        free_slots_.push_back(at);  // first, for in a copy it may allocate
         slot& gone = slots_[at];
         order_[gone.order] = gap;
         const std::uint32_t moved = blocks_[gone.block].remove(gone.instance);
         slots_[moved].instance = gone.instance;
         gone.serial = 0;
-        free_slots_.push_back(at);
         --living_;
         if (order_.size() > 2 * living_ + 64) close_gaps();
     }
@@ -87,7 +89,7 @@ private:
         const auto found = block_at_.find(&kernel);
         if (found != block_at_.end()) return last_ = found->second;
         const auto fresh = static_cast<std::uint32_t>(blocks_.size());
-        blocks_.emplace_back(kernel);
+        blocks_.emplace_back(kernel);  // should the next line throw, a block that stays empty
         block_at_.emplace(&kernel, fresh);
         return last_ = fresh;
     }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 namespace ditto::detail {
 
@@ -18,6 +19,7 @@ struct problem_storage {
     residual_store<Scalar> residuals;
     std::size_t rows = 0;     ///< valid when prepared
     std::size_t scratch = 0;  ///< scalars that every kernel's batch fits in
+    std::uint64_t edits = 0;  ///< of the structure: variables and residuals added, removed, fixed, freed
     bool numbered = true;
 
     bool prepared() const { return numbered && variables.arranged(); }

@@ -17,12 +17,13 @@ namespace ditto::detail {
 template <class Scalar>
 class variable_store {
 public:
-    std::uint32_t add(const Scalar* values, std::size_t size) {
+    std::uint32_t add(const Scalar* values, std::size_t size, std::uint32_t serial) {
         constexpr std::size_t limit = std::numeric_limits<std::int32_t>::max();
         if (size > limit - state_.size()) throw error("ditto: a problem holds at most 2^31 - 1 scalars");
         const std::size_t offset = state_.size();
+        reserve_one_more(records_);
         state_.insert(state_.end(), values, values + size);
-        records_.push_back({static_cast<std::int32_t>(offset), static_cast<std::int32_t>(size), false});
+        records_.push_back({static_cast<std::int32_t>(offset), static_cast<std::int32_t>(size), serial, false});
         if (free_ != offset) arranged_ = false;
         free_ += size;
         return static_cast<std::uint32_t>(records_.size() - 1);
@@ -59,6 +60,9 @@ public:
     }
 
     std::size_t count() const { return records_.size(); }
+    bool contains(std::uint32_t id, std::uint32_t serial) const {
+        return id < records_.size() && records_[id].serial == serial;
+    }
     std::size_t free_scalars() const { return free_; }
     bool fixed(std::uint32_t id) const { return records_[id].fixed; }
     std::int32_t offset(std::uint32_t id) const { return records_[id].offset; }
@@ -71,6 +75,7 @@ public:
 private:
     struct record {
         std::int32_t offset, size;
+        std::uint32_t serial;
         bool fixed;
     };
     std::vector<record> records_;

@@ -14,9 +14,10 @@
 // Every allocation of this program is counted.
 namespace {
 std::size_t allocations = 0;
+std::size_t fails_at = 0;  // 0: never
 
 void* counted(std::size_t size, std::size_t alignment) {
-    ++allocations;
+    if (++allocations == fails_at) throw std::bad_alloc();
     const std::size_t rounded = (size + alignment - 1) / alignment * alignment;
     void* p = std::aligned_alloc(alignment, rounded == 0 ? alignment : rounded);
     if (p == nullptr) throw std::bad_alloc();
@@ -131,4 +132,39 @@ TEST_CASE("iterations with the sparse solver allocate only what Eigen's factoris
                                     }});
     REQUIRE(s.solver == "sparse Cholesky");
     for (std::size_t i = 2; i < counts.size(); ++i) CHECK(counts[i] - counts[i - 1] <= 8);
+}
+
+TEST_CASE("adding that runs out of memory leaves the problem as it was") {
+    ditto::problem p;
+    std::size_t added = 0;
+    const auto try_until_done = [&](auto&& add) {
+        for (std::size_t later = 1;; ++later) {
+            const std::size_t variables = p.unknown_count(), residuals = p.residual_count();
+            fails_at = allocations + later;
+            try {
+                add();
+                fails_at = 0;
+                return;
+            } catch (const std::bad_alloc&) {
+                fails_at = 0;
+            }
+            REQUIRE(p.unknown_count() == variables);
+            REQUIRE(p.residual_count() == residuals);
+            const auto e = p.evaluate();
+            REQUIRE(e.residuals.size() == static_cast<Eigen::Index>(added));
+            for (std::size_t i = 0; i < added; ++i)
+                REQUIRE(e.residuals[static_cast<Eigen::Index>(i)] == static_cast<double>(i));
+        }
+    };
+    for (std::uint32_t n = 0; n < 40; ++n) {
+        try_until_done([&] { p.add_variable<ditto::real>(0.0); });
+        if (n == 0) continue;
+        try_until_done([&] {
+            const std::uint32_t ids[] = {n, n - 1};
+            const double givens[] = {10.0, static_cast<double>(added)};  // where all is 0, that is the residual
+            p.add_instance(kernel::table, ids, givens, kernel::planes);
+        });
+        ++added;
+    }
+    CHECK(p.kernel_count() == 1);
 }

@@ -297,3 +297,54 @@ TEST_CASE("problems of floats") {
     CHECK(ditto::solve(p).converged());
     CHECK(std::hypot(p.value(b)[0], p.value(b)[1]) == Approx(1.0f));
 }
+
+TEST_CASE("an evaluation whose members were moved away is filled anew") {
+    ditto::problem p;
+    p.add(distance, p.add_variable<point2>({0, 0}), p.add_variable<point2>({3, 4}), 1.0);
+    auto e = p.evaluate();
+    const auto taken = std::move(e.residuals);
+    p.evaluate(e);
+    CHECK(e.residuals == taken);
+}
+
+TEST_CASE("variables added to a problem after it was copied are unknown to the copy") {
+    ditto::problem p;
+    auto before = p.add_variable<point2>({1, 2});
+    ditto::problem copy = p;
+    auto after = p.add_variable<point2>({3, 4});
+    CHECK(copy.value(before)[1] == 2.0);
+    CHECK_THROWS_AS(copy.value(after), ditto::invalid_handle);
+    auto other = copy.add_variable<point2>({5, 6});  // in the same place
+    CHECK_THROWS_AS(copy.value(after), ditto::invalid_handle);
+    CHECK_THROWS_AS(p.add(distance, before, other, 1.0), ditto::invalid_handle);
+    CHECK(p.residual_count() == 0);
+}
+
+TEST_CASE("a problem moved from is an empty problem") {
+    ditto::problem p;
+    auto a = p.add_variable<point2>({0, 0});
+    p.fix(p.add_variable<point2>({9, 9}));
+    auto h = p.add(distance, a, p.add_variable<point2>({3, 4}), 1.0);
+    (void)p.evaluate();
+    const auto check_empty = [&] {
+        CHECK(p.unknown_count() == 0);
+        CHECK(p.residual_count() == 0);
+        CHECK(p.state().empty());
+        CHECK(p.cost() == 0.0);
+        CHECK(p.evaluate().residuals.size() == 0);
+        CHECK_THROWS_AS(p.value(a), ditto::invalid_handle);
+        CHECK_FALSE(p.contains(h));
+    };
+    ditto::problem to = std::move(p);
+    check_empty();
+    CHECK(to.contains(h));
+    CHECK(to.evaluate().residuals[0] == Approx(4.0));
+    p = std::move(to);
+    CHECK(p.evaluate().residuals[0] == Approx(4.0));
+    to = std::move(p);
+    check_empty();
+    a = p.add_variable<point2>({0, 0});
+    h = p.add(distance, a, p.add_variable<point2>({6, 8}), 1.0);
+    CHECK(p.evaluate().residuals[0] == Approx(9.0));
+    CHECK(to.evaluate().residuals[0] == Approx(4.0));
+}
