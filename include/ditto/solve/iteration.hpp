@@ -10,7 +10,7 @@ struct iteration {
     double gradient_norm = 0;  ///< largest |∂cost/∂x| at the best point after the step
     double step_norm = 0;      ///< ‖Δx‖, unscaled
     double damping = 0;        ///< μ that the step was computed with
-    double gain_ratio = 0;     ///< actual decrease / predicted decrease
+    double gain_ratio = 0;     ///< actual decrease / predicted decrease; NaN where both are rounding, or no trial was
     bool accepted = false;
     double seconds = 0;  ///< since the start of the solve
 };

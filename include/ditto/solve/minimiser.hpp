@@ -99,6 +99,7 @@ private:
         iteration now;
         now.number = number;
         now.damping = static_cast<double>(damping_);
+        now.gain_ratio = std::numeric_limits<double>::quiet_NaN();
         const bool solved = [&] {
             const stopwatch time(result_.seconds.linear_solve);
             return model_->solve(damping_);
@@ -112,10 +113,11 @@ private:
             now.step_norm = static_cast<double>(model_->step_norm());
         }
         now.cost_change = static_cast<double>(change);
-        now.gain_ratio = static_cast<double>(gain);
         const Scalar before = cost_, step = model_->scaled_step_norm(), point = model_->scaled_point_norm();
         const bool weak = damping_ <= 1;  // strong damping makes any step small, which tells nothing
-        const bool unresolved = solved && weak && std::abs(change) <= noise() && predicted <= noise();
+        const bool rounding = std::abs(change) <= noise() && predicted <= noise();
+        if (!rounding) now.gain_ratio = static_cast<double>(gain);
+        const bool unresolved = solved && weak && rounding;
         now.accepted = unresolved ? polish() : change < 0 && gain > Scalar(1e-4) && accept();
         if (now.accepted)
             relax(unresolved ? Scalar(1) : gain);
@@ -123,7 +125,7 @@ private:
             tighten(solved);
         record(now);
 
-        if (options_.callback && options_.callback(now) == progress::stop)
+        if (options_.callback && call_back(now) == progress::stop)
             return over(termination::stopped_by_callback, "the callback asked to stop");
         if (now.accepted && stationary()) return true;
         if (unresolved && !now.accepted)
@@ -188,6 +190,13 @@ private:
         now.gradient_norm = static_cast<double>(model_->gradient_norm());
         now.seconds = total_->seconds();
         result_.iterations.push_back(now);
+    }
+
+    progress call_back(const iteration& now) const {
+        const auto edits = problem_.storage().edits;
+        const progress asked = options_.callback(now);
+        if (problem_.storage().edits != edits) throw error("ditto: the callback edited the problem being solved");
+        return asked;
     }
 
     Scalar resolvable(double tolerance) const { return std::max(static_cast<Scalar>(tolerance), 4 * epsilon); }

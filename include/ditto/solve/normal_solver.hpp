@@ -33,8 +33,10 @@ public:
     void solve(vector& right) {
         if (equations_.kind() == form::dense)
             dense_.solve(right);
-        else
-            right = sparse_.solve(right).eval();
+        else {  // what Eigen's solve does in the order given, without its copies
+            sparse_.matrixL().solveInPlace(right);
+            sparse_.matrixU().solveInPlace(right);
+        }
     }
 
 private:

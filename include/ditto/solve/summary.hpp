@@ -4,6 +4,7 @@
 #include <ditto/solve/iteration.hpp>
 #include <ditto/solve/termination.hpp>
 
+#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <string>
@@ -15,8 +16,8 @@ namespace ditto {
 struct summary {
     struct timings {
         double evaluation = 0;    ///< residuals at trial points
-        double assembly = 0;      ///< residuals with derivatives, JᵀJ and Jᵀr, in one pass; patterns
-        double linear_solve = 0;  ///< analysis, factorisation, substitution
+        double assembly = 0;      ///< residuals with derivatives, JᵀJ and Jᵀr, in one pass; patterns and analysis, once
+        double linear_solve = 0;  ///< factorisation, substitution
         double total = 0;
     };
 
@@ -34,14 +35,15 @@ struct summary {
     /// A table of the iterations, and below it costs, times and the reason for ending.
     std::string report() const {
         std::string text =
-            "  iter              cost       change   |gradient|       |step|      damping     gain  seconds\n";
-        char line[200];
+            "  iter              cost       change   |gradient|       |step|      damping       gain  seconds\n";
+        char line[200], gain[16];
         std::snprintf(line, sizeof line, "  %4s  %16.9e\n", "0", initial_cost);
         text += line;
         for (const iteration& i : iterations) {
-            std::snprintf(line, sizeof line, "  %4d%c %16.9e  %11.3e  %11.3e  %11.3e  %11.3e  %7.3f  %7.3f\n", i.number,
+            std::snprintf(gain, sizeof gain, "%.2e", i.gain_ratio);
+            std::snprintf(line, sizeof line, "  %4d%c %16.9e  %11.3e  %11.3e  %11.3e  %11.3e  %9s  %7.3f\n", i.number,
                           i.accepted ? ' ' : 'x', i.cost, i.cost_change, i.gradient_norm, i.step_norm, i.damping,
-                          i.gain_ratio, i.seconds);
+                          std::isnan(i.gain_ratio) ? "-" : gain, i.seconds);
             text += line;
         }
         std::snprintf(line, sizeof line, "  cost %.9e -> %.9e in %d iterations (x: step not taken), %s\n", initial_cost,

@@ -129,6 +129,14 @@ struct uphill {  // a derivative of the wrong sign: nothing can go down by it
         return r;
     }
 };
+struct steep {  // by its second variable
+    template <class X, class G>
+    auto operator()(const X& x, const G& g) const {
+        auto r = x[0] - std::decay_t<decltype(x[0])>(g[0]);
+        r.partials[1] = std::numeric_limits<double>::infinity();
+        return r;
+    }
+};
 struct cliff {  // the value is finite for x < 2 only, its derivative for x < 1
     template <class X, class G>
     auto operator()(const X& x, const G& g) const {
@@ -150,6 +158,8 @@ TEST_CASE("classic problems: published minima from their starts") {
         CHECK(p.cost() == Approx(s.final_cost).margin(1e-30));
         for (std::size_t i = 1; i < s.iterations.size(); ++i)
             CHECK(s.iterations[i].cost <= s.iterations[i - 1].cost * (1 + 1e-12));
+        for (const auto& i : s.iterations)
+            if (i.accepted) CHECK_FALSE(i.gain_ratio <= 0);  // not a number where rounding is all there is
         return 2 * s.final_cost;
     };
     CHECK(minimum(numbered<rosenbrock, 2>({-1.2, 1}, 2)) < 1e-25);
@@ -225,6 +235,18 @@ TEST_CASE("a start that is not finite is a status that names the residual") {
     CHECK_THAT(s.message, Catch::Matchers::Contains("row 1"));
     CHECK(p.value(good) == 1.0);
     CHECK(p.value(bad) == -1.0);
+}
+
+TEST_CASE("derivatives by fixed variables are nobody's fault") {
+    ditto::problem p;
+    p.add_variable<real>(-1.0);
+    p.fix(p.add_variable<real>(1.0));
+    add<steep, 2>(p, {0.0});
+    CHECK_FALSE(p.first_non_finite());
+    const auto culprit = add<logarithm, 1>(p, {0.0}, {0});
+    CHECK(ditto::solve(p).culprit == culprit);
+    p.remove(culprit);
+    CHECK(ditto::solve(p).converged());
 }
 
 TEST_CASE("nothing to solve") {
@@ -303,6 +325,19 @@ TEST_CASE("limits and callbacks stop at the best point so far") {
                                  }}),
                     std::logic_error);
     CHECK(p.cost() <= before);
+    CHECK(ditto::solve(p).converged());
+}
+
+TEST_CASE("a callback that edits the problem is refused") {
+    ditto::problem p = numbered<rosenbrock, 2>({-1.2, 1}, 2);
+    const double start = p.cost();
+    const ditto::levenberg_marquardt options{.callback = [&](const ditto::iteration&) {
+        p.remove(add<rosenbrock, 2>(p, {1.0}));
+        (void)p.cost();  // renews what the edit made stale
+        return ditto::progress::proceed;
+    }};
+    CHECK_THROWS_AS(ditto::solve(p, options), ditto::error);
+    CHECK(p.cost() <= start);
     CHECK(ditto::solve(p).converged());
 }
 
