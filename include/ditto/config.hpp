@@ -4,3 +4,12 @@
 
 /// Inlines also where the compiler's budget says otherwise: kernels are made of thousands of one-line functions.
 #define DITTO_ALWAYS_INLINE [[gnu::always_inline]] inline
+
+namespace ditto {
+/// Whether a b + c is one instruction of the target, rounded once.
+#if defined(__FMA__) || defined(__AVX512F__) || defined(__ARM_FEATURE_FMA) || defined(__FP_FAST_FMA)
+inline constexpr bool fuses_multiply_add = true;
+#else
+inline constexpr bool fuses_multiply_add = false;
+#endif
+}  // namespace ditto

@@ -96,7 +96,7 @@ struct half_dimension {
 };
 template <int L, int A>
 struct half_dimension<dimension<L, A>> {
-    using type = dimension<L / 2, A / 2>;
+    using type = std::conditional_t<L % 2 == 0 && A % 2 == 0, dimension<L / 2, A / 2>, any_dimension>;
 };
 
 template <class A>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/define/soundness.hpp>
 #include <ditto/graph/canonical.hpp>
 #include <ditto/graph/execute.hpp>
 
@@ -44,7 +45,15 @@ constexpr symbol graft(graph& g, const rooted_graph& source) {
 constexpr buffer<std::uint64_t> canonical_words(const graph& g, const symbol& output) {
     const node_id outputs[] = {output.id()};
     const canonical_form form = canonicalise(g, outputs, input_names::kept);
-    return encode(form.nodes, form.outputs);
+    return with_fault(g, encode(form.nodes, form.outputs));
+}
+
+// The expression that a maker's words encode, if its constants are in their domains.
+template <class Maker>
+consteval auto make_expression() {
+    using made = without_fault<Maker>;
+    if constexpr (made::is_sound) return expression<made::graph_code()>{};
+    else return typename made::verdict{};
 }
 
 template <class Op, auto... Operands>
@@ -86,16 +95,16 @@ struct single_literal {
 
 /// Argument number N of an expression.
 template <std::size_t N>
-using arg = expression<detail::frozen<detail::single_argument<N>>()>;
+using arg = decltype(detail::make_expression<detail::single_argument<N>>());
 
 /// A number in an expression: its type holds its value.
 template <double Value>
-using literal = expression<detail::frozen<detail::single_literal<std::bit_cast<std::uint64_t>(Value)>>()>;
+using literal = decltype(detail::make_expression<detail::single_literal<std::bit_cast<std::uint64_t>(Value)>>());
 
 /// The operation on expressions, as a type.
 template <operation Op, auto... Code>
 constexpr auto apply(Op, const expression<Code>&...) {
-    return expression<detail::frozen<detail::application<Op, Code...>>()>{};
+    return detail::make_expression<detail::application<Op, Code...>>();
 }
 
 namespace detail {
@@ -111,7 +120,7 @@ constexpr auto apply(Op, const T&...) {
 /// d expression / d argument, as a type.
 template <auto Code, auto Argument>
 constexpr auto derivative(const expression<Code>&, const expression<Argument>&) {
-    return expression<detail::frozen<detail::partial_derivative<Code, Argument>>()>{};
+    return detail::make_expression<detail::partial_derivative<Code, Argument>>();
 }
 
 }  // namespace ditto

@@ -125,12 +125,31 @@ inline constexpr bool is_quantity<quantity<Dimension>> = true;
 template <class Comparison>
 inline constexpr bool is_quantity<condition<Comparison>> = true;
 
+template <class T>
+inline constexpr bool is_condition = false;
+template <class Comparison>
+inline constexpr bool is_condition<condition<Comparison>> = true;
+
+// A condition chooses, as the first operand of select, and does nothing else.
+template <class Op, class First, class... Rest>
+inline constexpr bool conditions_choose =
+    (!is_condition<First> || Op::dimensions == dimension_rule::choice) && (!is_condition<Rest> && ...);
+
 }  // namespace detail
+
+/// Refused: a condition has no opposite spelled so.
+template <class A, class B>
+    requires(detail::is_quantity<A> || detail::is_quantity<B>)
+constexpr auto operator!=(const A& a, const B&) {
+    static_assert(sizeof(A) == 0, "write select(a == b, y, x) for select(a != b, x, y)");
+    return condition<A>(detail::symbol_of(a));
+}
 
 /// The operation, recorded, and the dimension of its result.
 template <operation Op, class... T>
     requires((detail::is_quantity<T> || ...) && ((detail::is_quantity<T> || detail::is_symbolic<T>) && ...))
 constexpr auto apply(Op op, const T&... operands) {
+    static_assert(detail::conditions_choose<Op, T...>, "a condition is no number: choose with select(condition, a, b)");
     using dimension_type = typename decltype(detail::result_dimension<Op, T...>())::type;
     const symbol result = apply(op, detail::symbol_of(operands)...);
     if constexpr (Op::dimensions == dimension_rule::condition) return condition<Op>(result);
@@ -138,3 +157,9 @@ constexpr auto apply(Op op, const T&... operands) {
 }
 
 }  // namespace ditto
+
+/// Rows of different dimensions make a vector of what goes with everything.
+template <class A, class B>
+struct std::common_type<ditto::quantity<A>, ditto::quantity<B>> {
+    using type = ditto::quantity<std::conditional_t<std::same_as<A, B>, A, ditto::any_dimension>>;
+};

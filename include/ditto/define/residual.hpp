@@ -23,6 +23,7 @@ struct linearization {
 template <auto Code, kind... Kinds>
 class residual_definition {
     static constexpr std::size_t scalars = (std::size_t{0} + ... + kind_size<Kinds>);
+    static_assert(scalars < unused_input, "a definition has at most 65534 scalars");
     static constexpr std::array<detail::argument_shape, sizeof...(Kinds)> shapes{
         detail::argument_shape{is_given<Kinds>, static_cast<std::uint32_t>(kind_size<Kinds>)}...};
 
@@ -146,8 +147,7 @@ consteval auto define_by_tracing() {
     } else {
         using traced = without_fault<tracing<Function, Kinds...>>;
         if constexpr (traced::is_sound) return residual_definition<traced::graph_code(), Kinds...>{};
-        else return accepted_if<traced::is_sound, rejected<reason::constant_outside_domain,
-                                                           operation_at<traced::words.words[0] - 1>>>{};
+        else return typename traced::verdict{};
     }
 }
 }  // namespace detail

@@ -2,16 +2,12 @@
 
 #include <ditto/define/kinds.hpp>
 #include <ditto/define/quantity.hpp>
+#include <ditto/define/soundness.hpp>
 #include <ditto/graph/code.hpp>
 
 #include <tuple>
 
 namespace ditto {
-
-namespace reason {
-struct constant_outside_domain;
-struct result_is_not_made_of_numbers;
-}  // namespace reason
 
 namespace detail {
 
@@ -50,21 +46,7 @@ struct tracing {
         auto result = std::apply(Function{}, traced_arguments<Kinds...>(g));
         buffer<node_id> outputs;
         for_each_scalar(result, [&](auto& scalar) { outputs.push_back(symbol_of(scalar).in(g)); });
-        buffer<std::uint64_t> words{
-            g.domain_fault() == no_node ? 0 : std::uint64_t{1} + g[g.domain_fault()].op};
-        for (const std::uint64_t word : encode(g, outputs)) words.push_back(word);
-        return words;
-    }
-};
-
-template <class Tracing>
-struct without_fault {
-    static constexpr auto words = frozen<Tracing>();
-    static constexpr bool is_sound = words.words[0] == 0;
-    static consteval auto graph_code() {
-        code<words.words.size() - 1> result;
-        for (std::size_t i = 0; i + 1 < words.words.size(); ++i) result.words[i] = words.words[i + 1];
-        return result;
+        return with_fault(g, encode(g, outputs));
     }
 };
 

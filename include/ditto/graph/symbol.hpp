@@ -21,7 +21,8 @@ public:
     /// The graph it belongs to; null for a literal.
     constexpr graph* owner() const { return graph_; }
     constexpr node_id id() const { return id_; }
-    constexpr double literal() const { return value_; }
+    /// Its value, if it is a number: a literal, or a constant of its graph.
+    constexpr double literal() const { return graph_ == nullptr ? value_ : (*graph_)[id_].value; }
 
     /// Its node in `g`, which literals join here.
     constexpr node_id in(graph& g) const { return graph_ == nullptr ? g.constant(value_) : id_; }

@@ -1,16 +1,10 @@
 #pragma once
 
 #include <cmath>
+#include <ditto/config.hpp>
 #include <ditto/kernel/batch.hpp>
 
 namespace ditto {
-
-/// Whether a * b + c is one instruction of the target, rounded once.
-#if defined(__FMA__) || defined(__AVX512F__) || defined(__ARM_FEATURE_FMA) || defined(__FP_FAST_FMA)
-inline constexpr bool fuses_multiply_add = true;
-#else
-inline constexpr bool fuses_multiply_add = false;
-#endif
 
 /// Square root, correctly rounded.
 template <class Scalar, class Architecture>
@@ -64,24 +58,6 @@ DITTO_ALWAYS_INLINE packed<Scalar, Architecture> multiply_add(packed<Scalar, Arc
     else
         return a * b + c;
 }
-template <std::floating_point Scalar>
-DITTO_ALWAYS_INLINE Scalar multiply_add(Scalar a, Scalar b, Scalar c) {
-    if constexpr (fuses_multiply_add)
-        return std::fma(a, b, c);
-    else
-        return a * b + c;
-}
-
-/// a b - c, as `multiply_add`.
-template <class T>
-    requires(lanes<T> >= 1)
-DITTO_ALWAYS_INLINE T multiply_subtract(T a, T b, T c) { return multiply_add(a, b, -c); }
-
-/// c - a b, as `multiply_add`.
-template <class T>
-    requires(lanes<T> >= 1)
-DITTO_ALWAYS_INLINE T subtract_product(T a, T b, T c) { return multiply_add(-a, b, c); }
-
 /// condition ? yes : no, lane by lane.
 template <class Scalar, class Architecture>
 DITTO_ALWAYS_INLINE packed<Scalar, Architecture> select(typename packed<Scalar, Architecture>::mask_type condition,

@@ -97,9 +97,4 @@ DITTO_ALWAYS_INLINE sin_cos<packed<Scalar, Architecture>> sincos(packed<Scalar, 
     return {with_sign(select(even, sine, cosine), sine_sign), with_sign(select(even, cosine, sine), cosine_sign)};
 }
 
-template <std::floating_point Scalar>
-sin_cos<Scalar> sincos(Scalar x) {
-    return {std::sin(x), std::cos(x)};
-}
-
 }  // namespace ditto

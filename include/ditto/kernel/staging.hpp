@@ -122,7 +122,17 @@ struct staging {
     });
 };
 
-// f(number) for each of a constant list of numbers, unrolled in chunks: compilers limit the length of a fold.
+// f(constant) for the numbers below Count, unrolled in chunks: compilers limit the length of a fold.
+template <std::size_t Count, std::size_t First = 0, class F>
+DITTO_ALWAYS_INLINE void unrolled(F f) {
+    constexpr std::size_t chunk = Count - First < 64 ? Count - First : 64;
+    [&]<std::size_t... I>(std::index_sequence<I...>) __attribute__((always_inline)) {
+        (f(std::integral_constant<std::size_t, First + I>{}), ...);
+    }(std::make_index_sequence<chunk>{});
+    if constexpr (First + chunk < Count) unrolled<Count, First + chunk>(f);
+}
+
+// f(number) for each of a constant list of numbers, likewise.
 template <const auto& Numbers, std::size_t First = 0, class F>
 DITTO_ALWAYS_INLINE void for_each_number(F f) {
     constexpr std::size_t left = Numbers.size() - First;

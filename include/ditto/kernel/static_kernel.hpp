@@ -72,12 +72,10 @@ private:
         if constexpr (used) {
             T components[size];
             load_block<size>(in.state, in.offsets[Variable] + instance, components);
-            [&]<std::size_t... C>(std::index_sequence<C...>) __attribute__((always_inline)) {
-                ((Stages::loads(layout.scalar_inputs[first + C], Stage)
-                      ? void(inputs[layout.scalar_inputs[first + C] % unused_input] = components[C])
-                      : void()),
-                 ...);
-            }(std::make_index_sequence<size>{});
+            detail::unrolled<size>([&](auto c) __attribute__((always_inline)) {
+                constexpr std::uint16_t input = layout.scalar_inputs[first + c()];
+                if constexpr (Stages::loads(input, Stage)) inputs[input] = components[c()];
+            });
         }
     }
 
@@ -88,15 +86,13 @@ private:
         using stages = detail::staging<program_of<Structure, Layout, Kind>>;
         const std::size_t instance = batch_number * lanes<T>;
         T inputs[program.inputs + 1];
-        [&]<std::size_t... V>(std::index_sequence<V...>) __attribute__((always_inline)) {
-            (load_variable<V, stages, Stage>(in, instance, inputs), ...);
-        }(std::make_index_sequence<variables>{});
-        [&]<std::size_t... G>(std::index_sequence<G...>) __attribute__((always_inline)) {
-            ((stages::loads(layout.given_inputs[G], Stage)
-                  ? void(inputs[layout.given_inputs[G] % unused_input] = load_plane<T>(in.givens[G] + instance))
-                  : void()),
-             ...);
-        }(std::make_index_sequence<givens>{});
+        detail::unrolled<variables>([&](auto v) __attribute__((always_inline)) {
+            load_variable<v(), stages, Stage>(in, instance, inputs);
+        });
+        detail::unrolled<givens>([&](auto g) __attribute__((always_inline)) {
+            constexpr std::uint16_t input = layout.given_inputs[g()];
+            if constexpr (stages::loads(input, Stage)) inputs[input] = load_plane<T>(in.givens[g()] + instance);
+        });
         const auto deliver = [&](std::size_t k, const T& value) __attribute__((always_inline)) {
             if constexpr (Streaming) store_streaming(value, out + k * lanes<T>);
             else store(value, out + k * lanes<T>);
@@ -104,6 +100,11 @@ private:
         if constexpr (stages::count == 1)
             execute<program_of<Structure, Layout, Kind>>(inputs, deliver);
         else detail::run_stage<program_of<Structure, Layout, Kind>, Stage>(inputs, frame, deliver);
+    }
+
+    // Batches of so many bytes that are kept in the first cache, a few at a time.
+    static constexpr std::size_t fitting(std::size_t bytes) {
+        return std::clamp<std::size_t>((std::size_t{24} << 10) / (bytes + 1), 1, 16);
     }
 
     template <program_kind Kind>
@@ -120,7 +121,7 @@ private:
             for (std::size_t b = first; b < last; ++b, out += width)
                 evaluate_stage<Kind, 0, Streaming, T>(planes, b, nullptr, out);
         } else {
-            constexpr std::size_t at_once = 16;
+            constexpr std::size_t at_once = fitting(stages::slots * sizeof(T));
             T frames[at_once][stages::slots];
             for (std::size_t b = first; b < last; b += at_once, out += at_once * width) {
                 const std::size_t batches = std::min(at_once, last - b);
@@ -147,7 +148,7 @@ private:
         if constexpr (program_of<Structure, Layout, Kind>.instructions.size() <= 4 * outputs<Kind>) {
             evaluate_batches<Kind, true>(in, first, last, out);
         } else {
-            constexpr std::size_t at_once = 16;
+            constexpr std::size_t at_once = fitting(width * sizeof(Scalar));
             alignas(64) Scalar scratch[width * at_once];
             for (std::size_t b = first; b < last; b += at_once) {
                 const std::size_t batches = std::min(at_once, last - b);

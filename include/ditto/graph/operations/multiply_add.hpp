@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/operation.hpp>
 
 #include <cmath>
@@ -9,9 +10,8 @@ namespace ditto {
 /// a b + c for numbers, rounded once where the processor fuses it: as batches do.
 template <number T>
 constexpr T multiply_add(T a, T b, T c) {
-#if defined(__FP_FAST_FMA) || defined(__FMA__)
-    if (!std::is_constant_evaluated()) return std::fma(a, b, c);
-#endif
+    if constexpr (fuses_multiply_add)
+        if (!std::is_constant_evaluated()) return std::fma(a, b, c);
     return a * b + c;
 }
 }  // namespace ditto

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <ditto/graph/operation.hpp>
+#include <ditto/graph/operations/reciprocal_or_zero.hpp>
 
 #include <cmath>
 
 namespace ditto::op {
 /// Power with a literal exponent. Whole exponents up to 16 and halves become multiplications, reciprocals and square
-/// roots before they get here (see simplify.hpp).
+/// roots before they get here (see rewrite.hpp).
 ///
-///   derivative  c a^(c-1) da for a^c; none with respect to c, which is a constant
+///   derivative  c a^(c-1) da for a^c, chosen to be 0 at a == 0 where 0 < c < 1; none with respect to c, which is a
+///               constant
 ///   domain      a >= 0, or c whole; a != 0 where c < 0
 struct pow {
     static constexpr std::string_view name = "pow";
@@ -26,9 +27,14 @@ struct pow {
         return pow(a, c);
     }
     template <class T>
-    static constexpr std::array<T, 2> partials(T, T a, T c) {
-        if constexpr (traced<T>) return {c * apply(op::pow{}, a, c - T(1.0)), T(0.0)};
-        else return {c * value(a, c - T(1.0)), T(0.0)};
+    static constexpr std::array<T, 2> partials(T v, T a, T c) {
+        if constexpr (traced<T>) {
+            if (c.literal() > 0.0 && c.literal() < 1.0) return {c * (v * ditto::reciprocal_or_zero(a)), T(0.0)};
+            return {c * apply(op::pow{}, a, c - T(1.0)), T(0.0)};
+        } else {
+            if (c > T(0.0) && c < T(1.0)) return {c * (v * ditto::reciprocal_or_zero(a)), T(0.0)};
+            return {c * value(a, c - T(1.0)), T(0.0)};
+        }
     }
 };
 static_assert(operation<pow>);

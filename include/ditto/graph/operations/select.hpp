@@ -39,7 +39,7 @@ struct select {
     }
     template <class T>
     static constexpr std::array<T, 3> partials(T, T condition, T, T) {
-        // Masks, not factors: simplify.hpp moves a multiplication by them into the branch.
+        // Masks, not factors: rewrite.hpp moves a multiplication by them into the branch.
         using ditto::select;
         return {T(0.0), select(condition, T(1.0), T(0.0)), select(condition, T(0.0), T(1.0))};
     }
