@@ -133,7 +133,8 @@ TEST_CASE("partials of numbers agree with those of symbols") {
                     std::apply([&](auto... x) { return Op::partials(Op::value(x...), x...); }, a);
                 for (std::size_t i = 0; i < Op::arity; ++i)
                     if (!(std::same_as<Op, ditto::op::pow> && i == 1))
-                        CHECK(d.evaluate(d.reverse[i], a) == Approx(partials[i]).epsilon(1e-13));
+                        // The margin: 1 - v v cancels near v = 1, differently where it is contracted to one operation.
+                        CHECK(d.evaluate(d.reverse[i], a) == Approx(partials[i]).epsilon(1e-13).margin(1e-15));
             }
         }
     });
