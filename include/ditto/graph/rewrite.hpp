@@ -214,6 +214,4 @@ constexpr node_id rewrite(graph& g, op::select, node_id condition, node_id yes, 
 
 }  // namespace ditto::detail
 
-#include <ditto/graph/simplify.hpp>  // rewrites and simplify call each other: whoever has the one has the other
-
 #include <ditto/graph/simplify.hpp>  // which defines what the rules call

@@ -72,8 +72,3 @@ TEMPLATE_TEST_CASE("sine keeps the sign of zero and of small numbers", "[kernel]
             CHECK(both.cos.lanes[0] == T(1));
         }
 }
-
-TEST_CASE("of a number, sine and cosine are the standard library's", "[kernel]") {
-    CHECK(ditto::sincos(0.75).sin == std::sin(0.75));
-    CHECK(ditto::sincos(0.75f).cos == std::cos(0.75f));
-}
