@@ -62,6 +62,13 @@ template <class K>
 inline constexpr bool is_given_kind = false;
 template <class K>
 inline constexpr bool is_given_kind<given<K>> = true;
+
+template <class Value>
+inline constexpr std::size_t axes_of = 1;
+template <class T, std::size_t N>
+inline constexpr std::size_t axes_of<point<T, N>> = N;
+template <class Value, std::size_t N>
+inline constexpr std::size_t axes_of<std::array<Value, N>> = axes_of<Value>;
 }  // namespace detail
 
 template <class K>
@@ -77,6 +84,11 @@ using value_t = typename K::template value<detail::plain<Scalar>>;
 /// Number of scalars in a value of the kind.
 template <kind K>
 inline constexpr std::size_t kind_size = scalar_count<value_t<K, double>>();
+
+/// How many scalars of the kind, from the first on and so forth, are the coordinates of one place: 2 for `point2`, 3 for
+/// `array<point3, N>`, 1 where axes mean nothing. Solvers treat those alike, whatever way the axes point.
+template <kind K>
+inline constexpr std::size_t kind_axes = detail::axes_of<value_t<K, double>>;
 
 /// Writes the kind_size<K> scalars of a value to `out`, in the order of declaration.
 template <kind K, class Scalar>

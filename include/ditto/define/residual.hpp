@@ -110,6 +110,11 @@ private:
 };
 
 namespace detail {
+template <class T>
+inline constexpr bool is_definition = false;
+template <auto Code, class... Kinds>
+inline constexpr bool is_definition<residual_definition<Code, Kinds...>> = true;
+
 template <auto Code>
 consteval std::size_t arguments_used() {
     std::size_t count = 0;
@@ -140,7 +145,8 @@ consteval auto define_by_tracing() {
                                                             "or records, named by BOOST_HANA_DEFINE_STRUCT");
     } else if constexpr (!takes<Function, traced_t<Kinds>...>) {
         static_assert(takes<Function, traced_t<Kinds>...>,
-                      "a definition's function must take one argument for each kind");
+                      "a definition's function must take one argument for each kind, of type auto, and its body must "
+                      "compile with symbols: sqrt(x), not std::sqrt(x)");
     } else if constexpr (!flat_value<typename tracing<Function, Kinds...>::result_type>) {
         static_assert(flat_value<typename tracing<Function, Kinds...>::result_type>,
                       "a definition must return a number, or a vec, array or record of numbers, made of its arguments");

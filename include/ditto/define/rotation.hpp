@@ -17,10 +17,11 @@ constexpr auto rotate_angle_axis(const vec<T, 3>& w, const Rotated& place) {
     using std::sin;
     using std::sqrt;
     const vec<std::remove_cvref_t<decltype(place[0])>, 3> x{{place[0], place[1], place[2]}};
-    const auto h = 0.5 * sqrt(dot(w, w) + 1e-36);
-    const auto sinc = sin(h) / h;
-    const auto a = sinc * cos(h);
-    const auto b = 0.5 * (sinc * sinc);
+    const auto angle = sqrt(dot(w, w) + 1e-36);
+    const auto half_sinc = sin(0.5 * angle) / angle;
+    const auto sinc = 2.0 * half_sinc;
+    const auto a = sinc * cos(0.5 * angle);
+    const auto b = sinc * half_sinc;
     return x + cross(w, a * x + b * cross(w, x));
 }
 

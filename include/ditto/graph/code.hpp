@@ -131,13 +131,19 @@ constexpr code<Size> trimmed(const word_buffer<Capacity>& buffer) {
     return result;
 }
 
+// A variable of its own: clang++ evaluates a local one again whenever its function is.
+template <class Maker, std::size_t Capacity>
+inline constexpr auto made = buffered<Capacity>(Maker::make());
+
 /// The words that Maker::make() returns, taken out of the constant evaluation that made them. One evaluation suffices
 /// where they fit the buffer; more are made for larger ones.
 template <class Maker, std::size_t Capacity = 512>
 consteval auto frozen() {
-    constexpr auto words = buffered<Capacity>(Maker::make());
-    if constexpr (words.size > Capacity) return frozen<Maker, words.size>();
-    else return trimmed<words.size>(words);
+    constexpr const auto& words = made<Maker, Capacity>;
+    if constexpr (words.size > Capacity)
+        return frozen<Maker, words.size>();
+    else
+        return trimmed<words.size>(words);
 }
 }  // namespace detail
 

@@ -3,32 +3,37 @@
 #include <ditto/graph/share.hpp>
 #include <ditto/graph/symbol.hpp>
 
-#include <boost/mp11/algorithm.hpp>
-
 #include <span>
 
 namespace ditto {
 
 namespace detail {
+template <class Op>
+constexpr void record_partials(graph& g, node_id id, std::array<symbol, 3>& result) {
+    const auto [a, b, c] = g[id].operands;
+    const auto keep = [&](const auto& partials) {
+        for (std::size_t i = 0; i != Op::arity; ++i) result[i] = partials[i];
+    };
+    if constexpr (Op::arity == 1) keep(Op::partials(symbol(g, id), symbol(g, a)));
+    if constexpr (Op::arity == 2) keep(Op::partials(symbol(g, id), symbol(g, a), symbol(g, b)));
+    if constexpr (Op::arity == 3) keep(Op::partials(symbol(g, id), symbol(g, a), symbol(g, b), symbol(g, c)));
+}
+template <class... Op>
+constexpr auto recorders(boost::mp11::mp_list<Op...>) {
+    return std::array{&record_partials<Op>...};
+}
+
 // d node / d operand_i for every operand, as nodes.
 constexpr std::array<symbol, 3> partials_of(graph& g, node_id id) {
+    constexpr auto record = recorders(operations{});
     const node n = g[id];
-    return boost::mp11::mp_with_index<boost::mp11::mp_size<operations>>(n.op, [&](auto code) {
-        using Op = operation_at<code()>;
-        std::array<symbol, 3> result{};
-        if constexpr (Op::arity > 0) {
-            const auto partials = [&]<std::size_t... I>(std::index_sequence<I...>) {
-                return Op::partials(symbol(g, id), symbol(g, n.operands[I])...);
-            }(std::make_index_sequence<Op::arity>{});
-            for (std::size_t i = 0; i < Op::arity; ++i) result[i] = partials[i];
-            if constexpr (Op::arity == 2)
-                if (n.operands[0] == n.operands[1]) {  // a a: one operand, one partial
-                    result[0] = result[0] + result[1];
-                    result[1] = symbol();
-                }
-        }
-        return result;
-    });
+    std::array<symbol, 3> result{};
+    record[n.op](g, id, result);
+    if (n.arity() == 2 && n.operands[0] == n.operands[1]) {  // a a: one operand, one partial
+        result[0] = result[0] + result[1];
+        result[1] = symbol();
+    }
+    return result;
 }
 constexpr symbol plus(const symbol& a, const symbol& b) {
     if (a.owner() == nullptr && a.literal() == 0.0) return b;
@@ -39,7 +44,7 @@ constexpr symbol plus(const symbol& a, const symbol& b) {
 /// Partial derivatives of `output` with respect to every node of `wrt` by reverse accumulation, appended to the graph.
 /// A derivative that is zero by structure is the literal 0. Linear in the nodes before `output`.
 constexpr buffer<symbol> differentiate_reverse(graph& g, node_id output, std::span<const node_id> wrt,
-                                                    const buffer<char>& active) {
+                                               const buffer<char>& active) {
     buffer<symbol> adjoint(output + std::size_t{1});
     adjoint[output] = symbol(1.0);
     for (node_id id = output + 1; id-- > 0;) {

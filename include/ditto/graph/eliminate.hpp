@@ -81,6 +81,12 @@ private:
     constexpr bool gone(std::size_t v) const { return nodes_[v - sources_] == no_node; }
     constexpr bool is_unit(node_id weight) const { return g_.is_constant(weight, 1.0) || g_.is_constant(weight, -1.0); }
 
+    // (x c) (y / c) is one product, where apart they are three.
+    constexpr bool literals_cancel(node_id a, node_id b) const {
+        return has_literal_factor(g_, a) && has_literal_factor(g_, b) &&
+               g_[g_.operand(a, 1)].value * g_[g_.operand(b, 1)].value == 1.0;
+    }
+
     // f(vertex) for every member of a vertex's set.
     template <class F>
     constexpr void for_each(const buffer<std::uint64_t>& sets, std::size_t v, F f) const {
@@ -102,6 +108,7 @@ private:
                 const bool either = unit || is_unit(weights_[v * size_ + from] - 1);
                 const bool merges = weights_[to * size_ + from] != 0;
                 cost += either ? (merges ? 2 : 0) : 2;
+                if (!either && literals_cancel(weights_[to * size_ + v] - 1, weights_[v * size_ + from] - 1)) cost -= 2;
                 if (!merges) cost += both ? rows : 2 * rows;
             });
         });

@@ -55,13 +55,30 @@ struct operation_facts {
     std::uint8_t arity;
     bool commutative;
     int cost;
+    // Flags beside pointers, since g++'s sanitizers make no constant of a test for null.
+    bool has_domain = false;  ///< otherwise it is defined everywhere
+    bool folds = false;       ///< otherwise constants are left to the kernel
+    bool (*in_domain)(const std::array<double, 3>&) = nullptr;
+    double (*fold)(const std::array<double, 3>&) = nullptr;  ///< the value of constants
 };
 
 namespace detail {
+template <class Op, std::size_t... I>
+constexpr operation_facts facts(std::index_sequence<I...>) {
+    operation_facts result{Op::name, static_cast<std::uint8_t>(Op::arity), Op::commutative, Op::cost};
+    if constexpr (requires { Op::in_domain((static_cast<void>(I), 0.0)...); }) {
+        result.has_domain = true;
+        result.in_domain = [](const std::array<double, 3>& a) { return Op::in_domain(a[I]...); };
+    }
+    if constexpr (folds_constants<Op>) {
+        result.folds = true;
+        result.fold = [](const std::array<double, 3>& a) { return Op::value(a[I]...); };
+    }
+    return result;
+}
 template <class... Op>
 constexpr auto tabulate(boost::mp11::mp_list<Op...>) {
-    return std::array<operation_facts, sizeof...(Op)>{
-        operation_facts{Op::name, static_cast<std::uint8_t>(Op::arity), Op::commutative, Op::cost}...};
+    return std::array<operation_facts, sizeof...(Op)>{facts<Op>(std::make_index_sequence<Op::arity>{})...};
 }
 }  // namespace detail
 

@@ -3,11 +3,14 @@
 #include <ditto/graph/graph.hpp>
 
 namespace ditto {
+constexpr node_id simplify(graph& g, opcode op, std::array<node_id, 3> operands);
 template <operation Op, std::same_as<node_id>... Id>
-constexpr node_id simplify(graph& g, Op, Id... operands);
+constexpr node_id simplify(graph& g, Op, Id... operands) {
+    return simplify(g, opcode_of<Op>, {operands...});
 }
+}  // namespace ditto
 
-/// One overload per operation, one line per rule; no_node where none applies. Operands arrive simplified, those of
+/// One overload per operation that has rules, one line per rule; no_node where none applies. Operands arrive simplified, those of
 /// commutative operations ordered with constants last, and not all constant where the operation folds. Signs move outwards,
 /// so that what differs in them only is shared; literal factors meet where they meet, so that 2 (x / 2) = x.
 ///
@@ -18,11 +21,6 @@ inline constexpr opcode is_negate = opcode_of<op::negate>;
 inline constexpr opcode is_multiply = opcode_of<op::multiply>;
 inline constexpr opcode is_select = opcode_of<op::select>;
 inline constexpr opcode is_literal = opcode_of<op::constant>;
-
-template <class Op, class... Id>
-constexpr node_id rewrite(graph&, Op, Id...) {
-    return no_node;
-}
 
 constexpr bool is_power_of_two(double c) { return c != 0.0 && (std::bit_cast<std::uint64_t>(c) << 12) == 0; }
 constexpr bool has_literal_factor(const graph& g, node_id a) {
@@ -210,6 +208,27 @@ constexpr node_id rewrite(graph& g, op::select, node_id condition, node_id yes, 
     if (g[condition].op == is_literal) return g[condition].value != 0.0 ? yes : no;
     if (yes == no) return yes;
     return no_node;
+}
+
+/// The operation rewritten, or no_node.
+constexpr node_id rewrite(graph& g, opcode op, node_id a, node_id b, node_id c) {
+    switch (op) {
+        case opcode_of<op::add>: return rewrite(g, op::add{}, a, b);
+        case opcode_of<op::subtract>: return rewrite(g, op::subtract{}, a, b);
+        case opcode_of<op::multiply>: return rewrite(g, op::multiply{}, a, b);
+        case opcode_of<op::divide>: return rewrite(g, op::divide{}, a, b);
+        case opcode_of<op::negate>: return rewrite(g, op::negate{}, a);
+        case opcode_of<op::reciprocal>: return rewrite(g, op::reciprocal{}, a);
+        case opcode_of<op::reciprocal_or_zero>: return rewrite(g, op::reciprocal_or_zero{}, a);
+        case opcode_of<op::sqrt>: return rewrite(g, op::sqrt{}, a);
+        case opcode_of<op::abs>: return rewrite(g, op::abs{}, a);
+        case opcode_of<op::sin>: return rewrite(g, op::sin{}, a);
+        case opcode_of<op::cos>: return rewrite(g, op::cos{}, a);
+        case opcode_of<op::tanh>: return rewrite(g, op::tanh{}, a);
+        case opcode_of<op::pow>: return rewrite(g, op::pow{}, a, b);
+        case opcode_of<op::select>: return rewrite(g, op::select{}, a, b, c);
+        default: return no_node;
+    }
 }
 
 }  // namespace ditto::detail

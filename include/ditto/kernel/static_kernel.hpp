@@ -1,6 +1,5 @@
 #pragma once
 
-#include <ditto/graph/execute.hpp>
 #include <ditto/graph/layout.hpp>
 #include <ditto/kernel/functions.hpp>
 #include <ditto/kernel/kernel_table.hpp>
@@ -8,9 +7,23 @@
 #include <ditto/kernel/staging.hpp>
 #include <ditto/kernel/store.hpp>
 
-#include <algorithm>
+#include <bit>
 
 namespace ditto {
+
+/// Where a batch's outputs go, one register after the other. One code for both ways there: a branch that is always foretold
+/// costs less than compiling a long kernel twice.
+template <class T>
+struct output_writer {
+    scalar_of<T>* out;
+    bool streaming;
+    DITTO_ALWAYS_INLINE void operator()(std::size_t k, const T& value) const {
+        if (streaming)
+            store_streaming(value, out + k * lanes<T>);
+        else
+            store(value, out + k * lanes<T>);
+    }
+};
 
 /// The kernel of one structure and layout: straight-line code over batches of instances. Every definition of that
 /// structure shares it, in every translation unit.
@@ -79,85 +92,56 @@ private:
         }
     }
 
-    template <program_kind Kind, std::size_t Stage, bool Streaming, class T>
+    template <program_kind Kind, std::size_t Stage, class T>
     DITTO_ALWAYS_INLINE static void evaluate_stage(const plane_addresses<scalar_of<T>>& in, std::size_t batch_number,
-                                                   T* frame, scalar_of<T>* out) {
-        constexpr const auto& program = program_of<Structure, Layout, Kind>;
+                                                   T* frame, scalar_of<T>* out, bool streaming) {
         using stages = detail::staging<program_of<Structure, Layout, Kind>>;
         const std::size_t instance = batch_number * lanes<T>;
-        T inputs[program.inputs + 1];
+        T registers[stages::registers + 1];
         detail::unrolled<variables>([&](auto v) __attribute__((always_inline)) {
-            load_variable<v(), stages, Stage>(in, instance, inputs);
+            load_variable<v(), stages, Stage>(in, instance, registers);
         });
         detail::unrolled<givens>([&](auto g) __attribute__((always_inline)) {
             constexpr std::uint16_t input = layout.given_inputs[g()];
-            if constexpr (stages::loads(input, Stage)) inputs[input] = load_plane<T>(in.givens[g()] + instance);
+            if constexpr (stages::loads(input, Stage)) registers[input] = load_plane<T>(in.givens[g()] + instance);
         });
-        const auto deliver = [&](std::size_t k, const T& value) __attribute__((always_inline)) {
-            if constexpr (Streaming) store_streaming(value, out + k * lanes<T>);
-            else store(value, out + k * lanes<T>);
-        };
-        if constexpr (stages::count == 1)
-            execute<program_of<Structure, Layout, Kind>>(inputs, deliver);
-        else detail::run_stage<program_of<Structure, Layout, Kind>, Stage>(inputs, frame, deliver);
-    }
-
-    // Batches of so many bytes that are kept in the first cache, a few at a time.
-    static constexpr std::size_t fitting(std::size_t bytes) {
-        return std::clamp<std::size_t>((std::size_t{24} << 10) / (bytes + 1), 1, 16);
+        detail::run_stage<program_of<Structure, Layout, Kind>, Stage>(registers, frame,
+                                                                      output_writer<T>{out, streaming});
     }
 
     template <program_kind Kind>
     static constexpr std::size_t outputs = Kind == program_kind::values ? rows : rows + partial_count;
 
-    template <program_kind Kind, bool Streaming, class Scalar>
+    // Stages run as a wave: while the first works on one batch, the next works on the batch before it, and so on. None waits
+    // for another in the same step, so that their chains overlap, and stores are spread evenly over the time.
+    template <program_kind Kind, class Scalar>
     [[gnu::noinline]] static void evaluate_batches(const instance_planes<Scalar>& in, std::size_t first,
-                                                   std::size_t last, Scalar* out) {
+                                                   std::size_t last, Scalar* out, bool streaming) {
         using T = batch<Scalar>;
         using stages = detail::staging<program_of<Structure, Layout, Kind>>;
         constexpr std::size_t width = outputs<Kind> * lanes<T>;
+        constexpr std::size_t frame_count = std::bit_ceil(stages::count);
         const plane_addresses<Scalar> planes(in);
-        if constexpr (stages::count == 1) {
-            for (std::size_t b = first; b < last; ++b, out += width)
-                evaluate_stage<Kind, 0, Streaming, T>(planes, b, nullptr, out);
-        } else {
-            constexpr std::size_t at_once = fitting(stages::slots * sizeof(T));
-            T frames[at_once][stages::slots];
-            for (std::size_t b = first; b < last; b += at_once, out += at_once * width) {
-                const std::size_t batches = std::min(at_once, last - b);
-                [&]<std::size_t... S>(std::index_sequence<S...>) __attribute__((always_inline)) {
-                    const auto run = [&](auto stage) __attribute__((always_inline)) {
-                        for (std::size_t j = 0; j < batches; ++j)
-                            evaluate_stage<Kind, stage(), Streaming, T>(planes, b + j, frames[j], out + j * width);
-                    };
-                    (run(std::integral_constant<std::size_t, S>{}), ...);
-                }(std::make_index_sequence<stages::count>{});
-            }
+        T frames[frame_count][stages::slots + 1];
+        for (std::size_t step = 0; step < last - first + stages::count - 1; ++step) {
+            const auto run = [&](auto reverse_stage) __attribute__((always_inline)) {
+                constexpr std::size_t stage = stages::count - 1 - reverse_stage();
+                const std::size_t b = step - stage;  // wraps where the wave has not come so far
+                if (b < last - first)
+                    evaluate_stage<Kind, stage, T>(planes, first + b, frames[b % frame_count], out + b * width,
+                                                   streaming);
+            };
+            detail::unrolled<stages::count>(run);
         }
     }
 
-    // Outputs larger than the caches go past them: straight from a short program, which costs little to compile twice; from a
-    // long one by way of a scratch that stays in the first cache.
     template <program_kind Kind, class Scalar>
     static void evaluate(const void*, const instance_planes<Scalar>& in, std::size_t first, std::size_t last,
                          Scalar* out) {
-        using T = batch<Scalar>;
-        constexpr std::size_t width = outputs<Kind> * lanes<T>;
-        if ((last - first) * width * sizeof(Scalar) < streaming_threshold_bytes)
-            return evaluate_batches<Kind, false>(in, first, last, out);
-        if constexpr (program_of<Structure, Layout, Kind>.instructions.size() <= 4 * outputs<Kind>) {
-            evaluate_batches<Kind, true>(in, first, last, out);
-        } else {
-            constexpr std::size_t at_once = fitting(width * sizeof(Scalar));
-            alignas(64) Scalar scratch[width * at_once];
-            for (std::size_t b = first; b < last; b += at_once) {
-                const std::size_t batches = std::min(at_once, last - b);
-                evaluate_batches<Kind, false>(in, b, b + batches, scratch);
-                for (std::size_t k = 0; k < batches * outputs<Kind>; ++k, out += lanes<T>)
-                    store_streaming(load_plane<T>(scratch + k * lanes<T>), out);
-            }
-        }
-        streaming_fence();
+        constexpr std::size_t bytes = outputs<Kind> * lanes<batch<Scalar>> * sizeof(Scalar);
+        const bool streaming = (last - first) * bytes >= streaming_threshold_bytes;
+        if (first < last) evaluate_batches<Kind>(in, first, last, out, streaming);
+        if (streaming) streaming_fence();
     }
 
 public:

@@ -102,15 +102,15 @@ DITTO_ALWAYS_INLINE void store_streaming(T value, scalar_of<T>* to) {
         const auto bits = value.lanes;
 #if defined(__AVX512F__)
         if constexpr (sizeof bits == 64)
-            return _mm512_stream_pd(reinterpret_cast<double*>(to), std::bit_cast<__m512d>(bits));
+            return _mm512_stream_pd(reinterpret_cast<double*>(to), reinterpret_cast<__m512d>(bits));
 #endif
 #if defined(__AVX__)
         if constexpr (sizeof bits == 32)
-            return _mm256_stream_pd(reinterpret_cast<double*>(to), std::bit_cast<__m256d>(bits));
+            return _mm256_stream_pd(reinterpret_cast<double*>(to), reinterpret_cast<__m256d>(bits));
 #endif
 #if defined(__SSE2__)
         if constexpr (sizeof bits == 16)
-            return _mm_stream_pd(reinterpret_cast<double*>(to), std::bit_cast<__m128d>(bits));
+            return _mm_stream_pd(reinterpret_cast<double*>(to), reinterpret_cast<__m128d>(bits));
 #endif
     }
     store(value, to);

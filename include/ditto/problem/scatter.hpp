@@ -1,5 +1,7 @@
 #pragma once
 
+#include <ditto/kernel/load.hpp>
+#include <ditto/kernel/store.hpp>
 #include <ditto/problem/jacobian_pattern.hpp>
 
 #include <algorithm>
@@ -21,9 +23,18 @@ void scatter_residuals(const block<Scalar>& in, std::size_t outputs, std::size_t
     }
 }
 
+/// One run of neighbouring partials of one batch. Whole batches are transposed in registers.
 template <std::size_t Count, class Scalar>  // Count 0: known at run time only
 void scatter_run(const std::int32_t* positions, std::size_t instances, std::size_t lanes, std::size_t count,
                  const Scalar* lane_of_first, Scalar* values) {
+    using T = batch<Scalar>;
+    if constexpr (Count > 1)
+        if (instances == ditto::lanes<T> && lanes == ditto::lanes<T> &&
+            std::none_of(positions, positions + ditto::lanes<T>, [](std::int32_t p) { return p < 0; })) {
+            T components[Count];
+            for (std::size_t c = 0; c < Count; ++c) components[c] = load_plane<T>(lane_of_first + c * lanes);
+            return store_block<Count>(values, positions, components);
+        }
     for (std::size_t l = 0; l < instances; ++l) {
         if (positions[l] < 0) continue;
         Scalar* to = values + positions[l];
