@@ -71,14 +71,102 @@ TEMPLATE_TEST_CASE("functions of a batch agree with the standard library within 
     CHECK_WITHIN(4, compare(
                         a, [](auto x) { return cos(x); }, [](T x) { return std::cos(x); }));
     CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return tan(x); }, [](T x) { return std::tan(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return asin(x); }, [](T x) { return std::asin(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return acos(x); }, [](T x) { return std::acos(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return atan(x); }, [](T x) { return std::atan(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return sinh(x); }, [](T x) { return std::sinh(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return cosh(x); }, [](T x) { return std::cosh(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return tanh(x); }, [](T x) { return std::tanh(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return asinh(x); }, [](T x) { return std::asinh(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return acosh(x); }, [](T x) { return std::acosh(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return atanh(x); }, [](T x) { return std::atanh(x); }));
+    CHECK_WITHIN(4, compare(
                         a, [](auto x) { return exp(x); }, [](T x) { return std::exp(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return exp2(x); }, [](T x) { return std::exp2(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return expm1(x); }, [](T x) { return std::expm1(x); }));
     CHECK_WITHIN(4, compare(
                         a, [](auto x) { return log(x); }, [](T x) { return std::log(x); }));
     CHECK_WITHIN(4, compare(
-                        a, [](auto x) { return tanh(x); }, [](T x) { return std::tanh(x); }));
+                        a, [](auto x) { return log2(x); }, [](T x) { return std::log2(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return log10(x); }, [](T x) { return std::log10(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return log1p(x); }, [](T x) { return std::log1p(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return cbrt(x); }, [](T x) { return std::cbrt(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return erf(x); }, [](T x) { return std::erf(x); }));
+    CHECK_WITHIN(4, compare(
+                        a, [](auto x) { return erfc(x); }, [](T x) { return std::erfc(x); }));
     const auto bases = awkward_numbers<T>(20000, 8);
     for (double c : {0.0, 0.5, -0.5, 1.0, -1.0, 2.0, 3.0, -3.0, 1.5, 2.2, -0.3, 100.7})
         CHECK_WITHIN(4, compare(
                             bases, [c](auto x) { return pow(x, decltype(x)(static_cast<T>(c))); },
                             [c](T x) { return std::pow(x, static_cast<T>(c)); }));
+}
+
+TEMPLATE_TEST_CASE("functions of two batches agree with the standard library within 4 ulp", "[kernel]", double, float) {
+    using T = TestType;
+    const auto [a, b] = awkward_pairs<T>(20000, 9);
+    CHECK_WITHIN(4, compare(
+                        a, b, [](auto x, auto y) { return atan2(x, y); }, [](T x, T y) { return std::atan2(x, y); }));
+    CHECK_WITHIN(4, compare(
+                        a, b, [](auto x, auto y) { return hypot(x, y); }, [](T x, T y) { return std::hypot(x, y); }));
+    CHECK_WITHIN(4, compare(
+                        a, b, [](auto x, auto y) { return pow(x, y); }, [](T x, T y) { return std::pow(x, y); }));
+    CHECK_WITHIN(0, compare(
+                        a, b, [](auto x, auto y) { return min(x, y); }, [](T x, T y) { return std::min(x, y); }));
+    CHECK_WITHIN(0, compare(
+                        a, b, [](auto x, auto y) { return max(x, y); }, [](T x, T y) { return std::max(x, y); }));
+}
+
+TEMPLATE_TEST_CASE("rounding is exact and keeps the sign of zero", "[kernel]", double, float) {
+    using T = TestType;
+    auto a = awkward_numbers<T>(100000, 10);
+    for (int half = -40; half < 40; ++half)
+        for (T x : {T(half) / 2, std::ldexp(T(half) / 2 + 1, std::numeric_limits<T>::digits - 6)})
+            a.insert(a.end(), {x, std::nextafter(x, T(-1e30f)), std::nextafter(x, T(1e30f))});
+    CHECK_WITHIN(0, compare(
+                        a, [](auto x) { return floor(x); }, [](T x) { return std::floor(x); }));
+    CHECK_WITHIN(0, compare(
+                        a, [](auto x) { return ceil(x); }, [](T x) { return std::ceil(x); }));
+    CHECK_WITHIN(0, compare(
+                        a, [](auto x) { return trunc(x); }, [](T x) { return std::trunc(x); }));
+    CHECK_WITHIN(0, compare(
+                        a, [](auto x) { return round(x); }, [](T x) { return std::round(x); }));
+}
+
+TEMPLATE_TEST_CASE("the floored remainder has the sign of the divisor and is rounded once", "[kernel]", double, float) {
+    using T = TestType;
+    const auto [a, b] = awkward_pairs<T>(20000, 11);
+    const auto floored = [](T x, T y) {
+        if (std::isinf(y) && std::isfinite(x)) return x == 0 ? std::copysign(x, y) : (x < 0) == (y < 0) ? x : y;
+        const T rest = std::fmod(x, y);  // exact
+        return rest == 0 ? std::copysign(rest, y) : (rest < 0) != (y < 0) ? rest + y : rest;
+    };
+    CHECK_WITHIN(0, compare(
+                        a, b, [](auto x, auto y) { return mod(x, y); }, floored));
+    std::mt19937_64 generate(12);
+    std::uniform_real_distribution<double> anywhere(-100, 100);
+    std::vector<T> near_a, near_b;  // batches that leave no lane to the standard library
+    for (int i = 0; i < 20000; ++i) {
+        near_b.push_back(static_cast<T>(anywhere(generate)));
+        near_a.push_back(i % 2 == 0 ? static_cast<T>(anywhere(generate))
+                                    : near_b.back() * static_cast<T>(i % 100 - 50));
+        if (i % 3 == 0) near_a.back() = std::nextafter(near_a.back(), T(i % 5 - 2));
+    }
+    CHECK_WITHIN(0, compare(
+                        near_a, near_b, [](auto x, auto y) { return mod(x, y); }, floored));
 }

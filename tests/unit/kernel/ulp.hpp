@@ -6,6 +6,7 @@
 #include <ditto/kernel/batch.hpp>
 #include <limits>
 #include <random>
+#include <utility>
 #include <vector>
 
 /// Units in the last place between two numbers: 0 if equal or both NaN, infinite if only one is NaN or infinite, or if zeros
@@ -50,6 +51,28 @@ std::vector<Scalar> awkward_numbers(std::size_t random, std::uint64_t seed) {
                         static_cast<Scalar>(near(generate) * 20), static_cast<Scalar>(mantissa(generate) - 0.5)});
     }
     return numbers;
+}
+
+/// Every two of the numbers at which functions of two arguments go wrong, and random ones.
+template <class Scalar>
+std::pair<std::vector<Scalar>, std::vector<Scalar>> awkward_pairs(std::size_t random, std::uint64_t seed) {
+    using limits = std::numeric_limits<Scalar>;
+    std::vector<Scalar> special{limits::quiet_NaN()};
+    for (Scalar x : {Scalar(0), limits::denorm_min(), limits::min(), limits::epsilon(), Scalar(0.5), Scalar(1),
+                     Scalar(1.5), Scalar(2), Scalar(3), Scalar(4), 2 / limits::epsilon(), 2 / limits::epsilon() - 1,
+                     std::sqrt(limits::max()), limits::max(), limits::infinity()})
+        special.insert(special.end(), {x, -x});
+    std::pair<std::vector<Scalar>, std::vector<Scalar>> pairs;
+    for (Scalar a : special)
+        for (Scalar b : special) {
+            pairs.first.push_back(a);
+            pairs.second.push_back(b);
+        }
+    auto a = awkward_numbers<Scalar>(random, seed), b = awkward_numbers<Scalar>(random, seed + 100);
+    std::shuffle(b.begin(), b.end(), std::mt19937_64(seed));
+    pairs.first.insert(pairs.first.end(), a.begin(), a.end());
+    pairs.second.insert(pairs.second.end(), b.begin(), b.end());
+    return pairs;
 }
 
 /// The greatest distance between lanes of a batch function and the function of one number.
