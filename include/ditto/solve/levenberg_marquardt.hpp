@@ -17,8 +17,9 @@ enum class linear_solver {
 enum class progress { proceed, stop };
 
 /// Options of the Levenberg-Marquardt method: (JᵀJ + μ D²) Δx = −Jᵀr, D the largest column norms of J met so far (Moré
-/// 1978), μ governed by the gain ratio (Nielsen 1999). Tolerances are relative, scale-invariant, and never finer than
-/// the scalar type can resolve.
+/// 1978), one for all coordinates of a place; μ governed by the gain ratio (Nielsen 1999). A step that brings less than it
+/// promised is bent to second order (Transtrum & Sethna 2012) if that brings more. Tolerances are relative,
+/// scale-invariant, and never finer than the scalar type can resolve.
 struct levenberg_marquardt {
     int max_iterations = 200;           ///< trial steps, taken or not
     double gradient_tolerance = 1e-12;  ///< on the largest cosine between r and a column of J

@@ -68,7 +68,7 @@ private:
             const stopwatch time(result_.seconds.assembly);
             model_.emplace(problem_, as);
         }
-        trial_ = problem_.storage().variables.state();
+        trial_ = bent_ = problem_.storage().variables.state();
         scratch_.resize(problem_.storage().scratch);
     }
 
@@ -104,18 +104,16 @@ private:
             const stopwatch time(result_.seconds.linear_solve);
             return model_->solve(damping_);
         }();
-        Scalar change = std::numeric_limits<Scalar>::quiet_NaN(), gain = change;
-        const Scalar predicted = model_->predicted_decrease();
+        Scalar change = std::numeric_limits<Scalar>::quiet_NaN();
         if (solved) {
-            model_->trial(problem_.state(), trial_);
-            change = trial_cost() - cost_;
-            gain = -change / predicted;
+            change = try_step();
             now.step_norm = static_cast<double>(model_->step_norm());
         }
         now.cost_change = static_cast<double>(change);
+        const Scalar predicted = model_->predicted_decrease(), gain = -change / predicted;
         const Scalar before = cost_, step = model_->scaled_step_norm(), point = model_->scaled_point_norm();
         const bool weak = damping_ <= 1;  // strong damping makes any step small, which tells nothing
-        const bool rounding = std::abs(change) <= noise() && predicted <= noise();
+        const bool rounding = is_rounding(change);
         if (!rounding) now.gain_ratio = static_cast<double>(gain);
         const bool unresolved = solved && weak && rounding;
         now.accepted = unresolved ? polish() : change < 0 && gain > Scalar(1e-4) && accept();
@@ -130,16 +128,39 @@ private:
         if (now.accepted && stationary()) return true;
         if (unresolved && !now.accepted)
             return over(termination::function_tolerance, "cost and gradient decrease no further in this precision");
-        if (solved && weak && std::isfinite(change) && small(before, change, predicted, step, point, now.accepted))
+        if (solved && weak && !unresolved && std::isfinite(change) &&
+            small(before, change, predicted, step, point, now.accepted))
             return true;
         if (!now.accepted && !(damping_ < largest_damping))
             return over(termination::no_progress, "no step decreased the cost, however strongly damped");
         return false;
     }
 
-    Scalar trial_cost() {
+    /// The change of the cost at the trial point. Where the model foretold less than it should, the way there may be a
+    /// curve: then the step is bent, if that is better.
+    Scalar try_step() {
+        model_->trial(problem_.state(), trial_);
+        const Scalar change = cost_at(trial_) - cost_;
+        if (-change >= Scalar(0.75) * model_->predicted_decrease() || is_rounding(change) || !bend()) return change;
+        model_->trial(problem_.state(), bent_);
+        if (const Scalar better = cost_at(bent_) - cost_; better < change || std::isnan(change)) {
+            trial_.swap(bent_);
+            return better;
+        }
+        model_->unbend();
+        return change;
+    }
+    bool bend() {
+        model_->ahead(problem_.state(), bent_);
         const stopwatch time(result_.seconds.evaluation);
-        return problem_.cost_at(trial_.data(), scratch_);
+        return model_->bend(problem_.storage().variables.state().data(), bent_.data());
+    }
+    Scalar cost_at(const aligned_vector<Scalar>& point) {
+        const stopwatch time(result_.seconds.evaluation);
+        return problem_.cost_at(point.data(), scratch_);
+    }
+    bool is_rounding(Scalar change) const {
+        return std::abs(change) <= noise() && model_->predicted_decrease() <= noise();
     }
 
     /// Moves to the trial point, if the model can be taken there; else takes the one at the old point again.
@@ -170,12 +191,15 @@ private:
         return false;
     }
 
-    // Nielsen, "Damping parameter in Marquardt's method" (1999), eq. 2.5; here a run of steps that the model foretold lets
-    // go ever faster, as a run of failures holds ever tighter: the way back from a damping that overflow has driven up.
+    // Nielsen, "Damping parameter in Marquardt's method" (1999), eq. 2.5, which also raises the damping after steps that
+    // brought little; here a run of steps that the model foretold lets go ever faster, as a run of failures holds ever
+    // tighter: the way back from a damping that overflow has driven up.
     void relax(Scalar gain) {
         const Scalar t = 2 * gain - 1;
-        release_ = gain > Scalar(0.9) ? release_ / 3 : Scalar(1);
-        damping_ = std::max(damping_ * std::min(release_, std::max(Scalar(1) / 3, 1 - t * t * t)), least_damping_);
+        const bool foretold = std::abs(gain - 1) < Scalar(0.1);
+        release_ = foretold ? release_ / 3 : Scalar(1);
+        const Scalar factor = std::max(Scalar(1) / 3, 1 - t * t * t);
+        damping_ = std::max(damping_ * (foretold ? std::min(release_, factor) : factor), least_damping_);
         growth_ = 2;
     }
     void tighten(bool solved) {
@@ -243,7 +267,7 @@ private:
     summary result_;
     const stopwatch* total_ = nullptr;
     std::optional<damped_model<Scalar>> model_;
-    aligned_vector<Scalar> trial_, scratch_;
+    aligned_vector<Scalar> trial_, bent_, scratch_;
     Scalar zero_ = 0, cost_ = 0, damping_, growth_ = 2, release_ = 1, least_damping_ = 16 * epsilon;
 };
 

@@ -15,7 +15,7 @@ namespace ditto {
 /// How a solve went. Numerical outcomes are here, never thrown.
 struct summary {
     struct timings {
-        double evaluation = 0;    ///< residuals at trial points
+        double evaluation = 0;    ///< residuals at trial points, and second derivatives along steps
         double assembly = 0;      ///< residuals with derivatives, JᵀJ and Jᵀr, in one pass; patterns and analysis, once
         double linear_solve = 0;  ///< factorisation, substitution
         double total = 0;

@@ -58,6 +58,13 @@ struct powell_badly_scaled {  // 3
         return g[0] == 1 ? T(1e4) * x[0] * x[1] - T(1) : exp(-x[0]) + exp(-x[1]) - T(1.0001);
     }
 };
+struct meyer {  // 10: rows differ by (t, y)
+    template <class X, class G>
+    auto operator()(const X& x, const G& g) const {
+        using T = std::decay_t<decltype(x[0])>;
+        return x[0] * exp(x[1] / (x[2] + T(g[0]))) - T(g[1]);
+    }
+};
 struct powell_singular {  // 13
     template <class X, class G>
     auto operator()(const X& x, const G& g) const {
@@ -172,6 +179,20 @@ TEST_CASE("classic problems: published minima from their starts") {
     CHECK(minimum(numbered<brown_almost_linear, 10>(half, 10)) < 1e-25);
 }
 
+TEST_CASE("steps bend: badly scaled problems in tens of iterations") {
+    ditto::problem powell = numbered<powell_badly_scaled, 2>({0, 1}, 2);
+    CHECK(ditto::solve(powell).iterations.size() <= 35);
+    const double y[] = {34780, 28610, 23650, 19630, 16370, 13720, 11540, 9744,
+                        8261,  7030,  6005,  5147,  4427,  3820,  3307,  2872};
+    ditto::problem p;
+    for (const double x : {0.02, 4000.0, 250.0}) p.add_variable<real>(x);
+    for (int i = 0; i < 16; ++i) add<meyer, 3, 2>(p, {50.0 + 5 * i, y[i]});
+    const auto s = ditto::solve(p);
+    INFO(s.report());
+    CHECK(2 * s.final_cost == Approx(87.9458551703).epsilon(1e-9));
+    CHECK(s.iterations.size() <= 60);
+}
+
 TEST_CASE("dense and sparse solvers take the same path") {
     for (const auto solver : {ditto::linear_solver::dense_cholesky, ditto::linear_solver::sparse_cholesky}) {
         ditto::problem p = numbered<wood, 4>({-3, -1, -3, -1}, 6);
@@ -193,7 +214,7 @@ TEST_CASE("a curve is fitted to all its digits") {
     CHECK(s.converged());
     const auto e = p.evaluate();
     const Eigen::VectorXd g = e.jacobian.transpose() * e.residuals;
-    for (Eigen::Index c = 0; c < 2; ++c) CHECK(std::abs(g[c]) < 1e-11 * e.jacobian.col(c).norm() * e.residuals.norm());
+    for (Eigen::Index c = 0; c < 2; ++c) CHECK(std::abs(g[c]) < 2e-12 * e.jacobian.col(c).norm() * e.residuals.norm());
 }
 
 TEST_CASE("a step into a region without values is rejected and damped") {
