@@ -16,6 +16,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -51,7 +52,7 @@ public:
         std::array<Scalar, kind_size<Kind>> scalars;
         flatten<Kind>(value, scalars.data());
         const std::uint32_t serial = identity_.next_serial();
-        const std::uint32_t id = storage_.variables.add(scalars.data(), scalars.size(), serial);
+        const std::uint32_t id = storage_.variables.add(scalars.data(), scalars.size(), serial, kind_axes<Kind>);
         edited();
         return detail::handle_access::make<Kind>(identity_.number(), id, serial);
     }
@@ -117,6 +118,15 @@ public:
         return {};
     }
 
+    /// Refused: what is not a definition.
+    template <class NotDefinition, class... Arguments>
+        requires(!detail::is_definition<NotDefinition>)
+    residual_handle add(const NotDefinition&, Arguments&&...) {
+        static_assert(detail::is_definition<NotDefinition>,
+                      "ditto: add() takes a definition first: ditto::residual<kinds...>(function)");
+        return {};
+    }
+
     void remove(residual_handle h) {
         storage_.residuals.remove(checked(h));
         storage_.numbered = false;
@@ -131,19 +141,14 @@ public:
     /// Replaces all given values of a residual, in the order of the definition's arguments.
     template <flat_value... Values>
     void set_given(residual_handle h, const Values&... values) {
-        const auto& slot = storage_.residuals[checked(h)];
-        std::size_t count = 0;
-        (for_each_scalar(values, [&](const auto&) { ++count; }), ...);
-        if (count != slot.given_planes.size())
-            throw size_mismatch("ditto: set_given() was given " + std::to_string(count) +
-                                " scalars, the residual has " + std::to_string(slot.given_planes.size()) + " given");
-        auto& in = storage_.residuals.blocks()[slot.block];
-        std::size_t k = 0;
-        const auto put = [&](const auto& x) {
-            in.givens[slot.given_planes[k++]][slot.instance] = static_cast<Scalar>(x);
-        };
+        std::array<Scalar, (std::size_t{0} + ... + scalar_count<Values>())> scalars;
+        Scalar* next = scalars.data();
+        [[maybe_unused]] const auto put = [&](const auto& x) { *next++ = static_cast<Scalar>(x); };
         (for_each_scalar(values, put), ...);
+        write_givens(h, scalars);
     }
+    /// The same, all scalars in one list: `set_given(h, {3.0, 4.0})`.
+    void set_given(residual_handle h, std::initializer_list<Scalar> scalars) { write_givens(h, scalars); }
 
     // --- counts
 
@@ -250,6 +255,15 @@ private:
         std::swap(storage_, other.storage_);
         pattern_.swap(other.pattern_);
         scatters_.swap(other.scatters_);
+    }
+
+    void write_givens(residual_handle h, std::span<const Scalar> scalars) {
+        const auto& slot = storage_.residuals[checked(h)];
+        if (scalars.size() != slot.given_planes.size())
+            throw size_mismatch("ditto: set_given() was given " + std::to_string(scalars.size()) +
+                                " scalars, the residual has " + std::to_string(slot.given_planes.size()) + " given");
+        auto& in = storage_.residuals.blocks()[slot.block];
+        for (std::size_t k = 0; k < scalars.size(); ++k) in.givens[slot.given_planes[k]][slot.instance] = scalars[k];
     }
 
     template <class Kind, class Placed, class Argument>

@@ -17,13 +17,15 @@ namespace ditto::detail {
 template <class Scalar>
 class variable_store {
 public:
-    std::uint32_t add(const Scalar* values, std::size_t size, std::uint32_t serial) {
+    /// `axes`: how many scalars in a row are coordinates of one place, so that a turn of the axes mixes them; or 1.
+    std::uint32_t add(const Scalar* values, std::size_t size, std::uint32_t serial, std::size_t axes = 1) {
         constexpr std::size_t limit = std::numeric_limits<std::int32_t>::max();
         if (size > limit - state_.size()) throw error("ditto: a problem holds at most 2^31 - 1 scalars");
         const std::size_t offset = state_.size();
         reserve_one_more(records_);
         state_.insert(state_.end(), values, values + size);
-        records_.push_back({static_cast<std::int32_t>(offset), static_cast<std::int32_t>(size), serial, false});
+        records_.push_back({static_cast<std::int32_t>(offset), static_cast<std::int32_t>(size),
+                            static_cast<std::int32_t>(axes), serial, false});
         if (free_ != offset) arranged_ = false;
         free_ += size;
         return static_cast<std::uint32_t>(records_.size() - 1);
@@ -67,6 +69,7 @@ public:
     bool fixed(std::uint32_t id) const { return records_[id].fixed; }
     std::int32_t offset(std::uint32_t id) const { return records_[id].offset; }
     std::int32_t size(std::uint32_t id) const { return records_[id].size; }
+    std::int32_t axes(std::uint32_t id) const { return records_[id].axes; }
     Scalar* at(std::uint32_t id) { return state_.data() + records_[id].offset; }
     const Scalar* at(std::uint32_t id) const { return state_.data() + records_[id].offset; }
     aligned_vector<Scalar>& state() { return state_; }
@@ -74,7 +77,7 @@ public:
 
 private:
     struct record {
-        std::int32_t offset, size;
+        std::int32_t offset, size, axes;
         std::uint32_t serial;
         bool fixed;
     };

@@ -158,6 +158,10 @@ TEST_CASE("given values: in the order of arguments, whatever the kernel's order"
     CHECK_THROWS_AS(p.set_given(h, 1.0), ditto::size_mismatch);
     CHECK_THROWS_AS(p.set_given(h, 1.0, 2.0, 3.0, 4.0), ditto::size_mismatch);
     CHECK(p.evaluate().residuals[0] == Approx(expected(-1, 0.5, 4)));
+    CHECK_THROWS_AS(p.set_given(h, {1.0, 2.0}), ditto::size_mismatch);
+    CHECK_THROWS_AS(p.set_given(h), ditto::size_mismatch);
+    p.set_given(h, {4.0, 5.0, 6.0});
+    CHECK(p.evaluate().residuals[0] == Approx(expected(4, 5, 6)));
     p.set_given(h, 1, 2, 3);
     CHECK(p.evaluate().residuals[0] == Approx(expected(1, 2, 3)));
 }
