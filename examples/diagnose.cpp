@@ -49,7 +49,7 @@ int main() {
         ditto::levenberg_marquardt options;
         options.max_iterations = 20;
         options.callback = [](const ditto::iteration& i) {
-            std::printf("%3d %s cost %.3e gain ratio %.2f\n", i.number, i.accepted ? " " : "x", i.cost, i.gain_ratio);
+            std::printf("%3d %s cost %.3e damping %.1e\n", i.number, i.accepted ? " " : "x", i.cost, i.damping);
             return i.cost < 1e-6 ? ditto::progress::stop : ditto::progress::proceed;
         };
         ditto::summary s = ditto::solve(p, options);

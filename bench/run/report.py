@@ -84,7 +84,8 @@ def print_markdown(table):
         cells = []
         for n in names:
             r = by_place.get((workload, instances, n))
-            times = f" ({r['to_ditto']:.1f}×)" if r and r["to_ditto"] is not None and n != "ditto" else ""
+            ratio = r["to_ditto"] if r and n != "ditto" else None
+            times = "" if ratio is None else f" ({ratio:.{2 if ratio < 2 else 1}f}×)"
             cells.append(f"{r['ns']:.2f}{times}" if r else "")
         print(f"| {workload} | {instances:,} | " + " | ".join(cells) + " |")
 
