@@ -1,7 +1,9 @@
 #pragma once
 
 #include <ditto/kernel/arithmetic.hpp>
+
 #include <limits>
+#include <type_traits>
 
 /// Numbers of a batch as bits, and as parts: sign, power of two, mantissa.
 namespace ditto::detail {
@@ -82,12 +84,14 @@ template <class T>
 DITTO_ALWAYS_INLINE exponent_and_mantissa<T> split(T x, scalar_of<T> lowest) {
     using scalar = scalar_of<T>;
     using layout = layout<scalar>;
-    const auto one = bits_of(T(scalar(1))), low = bits_of(T(lowest));
-    const auto above = bits_of(x) + (one - low);  // positive: a shift of signed numbers leaves the biased exponent
+    using words = vector<std::make_unsigned_t<same_size_integer<scalar>>, T::size>;  // NaN's bits may overflow
+    const auto word = [](T of) { return std::bit_cast<words>(of.lanes); };
+    const auto number = [](words of) { return T(std::bit_cast<typename T::vector_type>(of)); };
+    const words low = word(T(lowest)), above = word(x) + (word(T(scalar(1))) - low);
     const T whole(layout::round * scalar(2) / scalar(3));
-    const T exponent = number_of<T>((above >> layout::digits) | bits_of(whole)) - (whole + T(scalar(layout::bias)));
-    const auto digits = bits_of(T(std::numeric_limits<scalar>::min())) - 1;
-    return {exponent, number_of<T>((above & digits) + low)};
+    const T exponent = number((above >> layout::digits) | word(whole)) - (whole + T(scalar(layout::bias)));
+    const words digits = word(T(std::numeric_limits<scalar>::min())) - 1;
+    return {exponent, number((above & digits) + low)};
 }
 
 }  // namespace ditto::detail

@@ -115,7 +115,8 @@ private:
         const bool weak = damping_ <= 1;  // strong damping makes any step small, which tells nothing
         const bool rounding = is_rounding(change);
         if (!rounding) now.gain_ratio = static_cast<double>(gain);
-        const bool unresolved = solved && weak && rounding;
+        // By weak damping the model would foretell this: of a step D⁻²g/μ, short by strong damping, μ times the decrease.
+        const bool unresolved = solved && rounding && std::max(damping_, Scalar(1)) * predicted <= noise();
         now.accepted = unresolved ? polish() : change < 0 && gain > Scalar(1e-4) && accept();
         if (now.accepted)
             relax(unresolved ? Scalar(1) : gain);
