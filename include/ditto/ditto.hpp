@@ -1,7 +1,6 @@
 #pragma once
 
 #include <ditto/define.hpp>
-#include <ditto/define/print.hpp>
 #include <ditto/error.hpp>
 #include <ditto/graph.hpp>
 #include <ditto/kernel.hpp>

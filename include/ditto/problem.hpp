@@ -1,6 +1,5 @@
 #pragma once
 
-#include <ditto/problem/diagnosis.hpp>
 #include <ditto/problem/evaluate.hpp>
 #include <ditto/problem/evaluation.hpp>
 #include <ditto/problem/handles.hpp>
