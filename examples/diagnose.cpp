@@ -22,10 +22,12 @@ int main() {
         auto guilty = p.add(entropy, bad, 3.0);
         ditto::summary s = ditto::solve(p);
         // s.termination == ditto::termination::non_finite_start, *s.culprit == guilty
+        for (const ditto::diagnosis& d : p.diagnose())
+            std::puts(d.message.c_str());  // residual 1 (row 1): log(a) is nan at a = -1
         p.remove(*s.culprit);
         s = ditto::solve(p);  // converges
         //! [non_finite]
-        good = good && s.converged() && !p.contains(guilty) && !p.first_non_finite();
+        good = good && s.converged() && !p.contains(guilty) && p.diagnose().empty();
     }
     {
         //! [conflict]
@@ -56,6 +58,13 @@ int main() {
         std::puts(ditto::to_string(s.termination));  // stopped by callback
         //! [callback]
         good = good && s.termination == ditto::termination::stopped_by_callback && s.final_cost < 1e-6;
+    }
+    {
+        //! [print]
+        std::puts(ditto::print(entropy).c_str());  // a*log(a) - b
+        std::puts(ditto::print_kernel(entropy).c_str());
+        //! [print]
+        good = good && ditto::print(entropy) == "a*log(a) - b";
     }
     std::printf("diagnose %s\n", good ? "ok" : "WRONG");
     return good ? 0 : 1;

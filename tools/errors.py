@@ -16,6 +16,10 @@ HEAD = """# What the compiler says, and what to do
 
 Each entry is a program that does not compile, the words that its message holds, and the program that does. The page is
 generated from `tests/rejected` by `tools/errors.py`, and the tests hold both compilers to it.
+
+A message `rejected<reason::..., ..., repair::...>` says why, where or between what, and what to do. Dimensions go by the
+names of [kinds](howto/own_kinds.md): `area` is also a length times a length, `quotient_of<mass, power_of<duration, 2>>` a mass
+over a squared duration, and `pure_number` what a sine is.
 """
 
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ditto/define.hpp>
+#include <ditto/define/print.hpp>
 #include <ditto/error.hpp>
 #include <ditto/graph.hpp>
 #include <ditto/kernel.hpp>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/problem/diagnosis.hpp>
 #include <ditto/problem/evaluate.hpp>
 #include <ditto/problem/evaluation.hpp>
 #include <ditto/problem/handles.hpp>

@@ -36,6 +36,7 @@ std::vector<T> values_of_nodes(const ditto::graph& g, std::span<const T> inputs)
 /// An assembled program, interpreted instruction by instruction: what comes of the words without the compiler's help.
 class interpreter {
 public:
+    interpreter() = default;
     explicit interpreter(const ditto::buffer<std::uint64_t>& words) {
         inputs_ = words[0];
         rows_ = words[1];

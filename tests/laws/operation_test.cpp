@@ -39,10 +39,11 @@ TEST_CASE("values agree with the reference") {
         std::mt19937_64 engine(1);
         for (int i = 0; i < 4000; ++i) {
             const auto a = operands_in_domain<Op>(engine);
-            const real expected = reference_at<Op>(converted<real>(a));
+            const real expected = reference_at<Op, real>(converted<real>(a));
             real largest = std::abs(expected);  // a sum is as accurate as its terms
             if (Op::arity == 3) largest += std::abs(static_cast<real>(a[0]) * a[1 % Op::arity]);
-            CHECK(std::abs(value_at<Op>(a) - expected) <= 2.3e-16L * 2 * largest);
+            const int ulps = std::same_as<Op, ditto::op::cbrt> ? 4 : 2;  // glibc's cbrt
+            CHECK(std::abs(value_at<Op>(a) - expected) <= 2.3e-16L * ulps * largest);
         }
     });
 }
@@ -74,13 +75,12 @@ struct differentiated {
     std::array<ditto::symbol, Op::arity> reverse;
     std::array<ditto::symbol, Op::arity> forward;
 
-    // The exponent of a power is a literal.
-    explicit differentiated(const operands_of<Op>& at) {
+    // The second operand is a literal or, as all others are, an input.
+    differentiated(const operands_of<Op>& at, bool literal) {
         std::array<ditto::symbol, Op::arity> operands;
         for (std::size_t i = 0; i < Op::arity; ++i) {
-            inputs[i] = std::same_as<Op, ditto::op::pow> && i == 1
-                            ? g.constant(at[i])
-                            : g.input(static_cast<std::uint32_t>(i), ditto::input_role::unknown);
+            inputs[i] = literal && i == 1 ? g.constant(at[i])
+                                          : g.input(static_cast<std::uint32_t>(i), ditto::input_role::unknown);
             operands[i] = ditto::symbol(g, inputs[i]);
         }
         value = std::apply([](auto... x) { return apply(Op{}, x...); }, operands).in(g);
@@ -98,19 +98,27 @@ struct differentiated {
     }
 };
 
+// Exponents are literals every other time: another derivative, and often no power at all. Where the base is not positive,
+// the derivative by the exponent is chosen.
+template <class Op>
+bool is_differentiable(const operands_of<Op>& a, std::size_t i, bool literal) {
+    return !std::same_as<Op, ditto::op::pow> || i == 0 || (!literal && a[0] > 0);
+}
+
 TEST_CASE("partials agree with central differences of the value") {
     for_each_operation([](auto op) {
         using Op = decltype(op);
         std::mt19937_64 engine(3);
         for (int n = 0; n < 500; ++n) {
             const auto a = operands_in_domain<Op>(engine);
-            differentiated<Op> d(a);
-            const double value = static_cast<double>(reference_at<Op>(converted<real>(a)));
+            const bool literal = std::same_as<Op, ditto::op::pow> && n % 4 >= 2;
+            differentiated<Op> d(a, literal);
+            const double value = static_cast<double>(reference_at<Op, real>(converted<real>(a)));
             CHECK(d.evaluate(ditto::symbol(d.g, d.value), a) == Approx(value).epsilon(1e-13).margin(1e-12));
             const double noise = 1e-12 + 1e-13 * std::abs(value);  // of the quotient: cancellation over the step
             for (std::size_t i = 0; i < Op::arity; ++i) {
-                if (std::same_as<Op, ditto::op::pow> && i == 1) continue;                        // a literal
-                if (Op::dimensions == ditto::dimension_rule::choice && i == 0) continue;         // a condition
+                if (!is_differentiable<Op>(a, i, literal)) continue;
+                if (Op::dimensions == ditto::dimension_rule::choice && i == 0) continue;  // a condition
                 const double expected = static_cast<double>(difference_quotient<Op>(a, i));
                 INFO("operand " << i << " at " << a[0] << ", " << a[Op::arity - 1]);
                 CHECK(d.evaluate(d.reverse[i], a) == Approx(expected).epsilon(1e-11).margin(noise));
@@ -128,11 +136,12 @@ TEST_CASE("partials of numbers agree with those of symbols") {
             std::mt19937_64 engine(4);
             for (int n = 0; n < 100; ++n) {
                 const auto a = operands_in_domain<Op>(engine);
-                differentiated<Op> d(a);
+                const bool literal = std::same_as<Op, ditto::op::pow> && n % 4 >= 2;
+                differentiated<Op> d(a, literal);
                 const auto partials =
                     std::apply([&](auto... x) { return Op::partials(Op::value(x...), x...); }, a);
                 for (std::size_t i = 0; i < Op::arity; ++i)
-                    if (!(std::same_as<Op, ditto::op::pow> && i == 1))
+                    if (is_differentiable<Op>(a, i, literal))
                         // The margin: 1 - v v cancels near v = 1, differently where it is contracted to one operation.
                         CHECK(d.evaluate(d.reverse[i], a) == Approx(partials[i]).epsilon(1e-13).margin(1e-15));
             }

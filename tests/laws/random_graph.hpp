@@ -161,13 +161,14 @@ private:
         }
         for (std::size_t k = 0; k < s.arity(); ++k) s.operands[k] = recent(r.steps.size());
         const auto is = [&](std::size_t k, auto op) { return r.steps[s.operands[k]].op == ditto::opcode_of<decltype(op)>; };
-        if (s.op == ditto::opcode_of<ditto::op::pow> && !is(1, ditto::op::constant{})) return std::nullopt;
         if (s.op == ditto::opcode_of<ditto::op::select>)  // its condition is one, or a literal
             if (!is(0, ditto::op::less{}) && !is(0, ditto::op::less_equal{}) && !is(0, ditto::op::constant{}))
                 return std::nullopt;
         const auto operand = [&](std::size_t k) {
             return k < s.arity() ? static_cast<double>(value[s.operands[k]]) : 0.0;
         };
+        if (s.op == ditto::opcode_of<ditto::op::pow> && !is(1, ditto::op::constant{}) && operand(0) < 0.05)
+            return std::nullopt;  // what is whole by accident need not be
         const bool acceptable = with_operation(s.op, [&](auto op) {
             using Op = decltype(op);
             if constexpr (Op::arity == 0) return false;

@@ -68,19 +68,25 @@ constexpr auto arrange(const std::array<argument_shape, Arguments>& shapes,
     return result;
 }
 
+/// The canonical graph that words encode, whose scalar k has the role `roles[k]`.
+constexpr canonical_form canonical(std::span<const std::uint64_t> words, std::span<const input_role> roles) {
+    const rooted_graph source = decode(words);
+    graph g;
+    g.set_ieee_derivatives(source.nodes.has_ieee_derivatives());
+    for (std::size_t i = 0; i < source.nodes.size(); ++i) {
+        node n = source.nodes[static_cast<node_id>(i)];
+        if (n.is_input()) n.operands[1] = static_cast<node_id>(roles[n.input()]);
+        g.insert(n);
+    }
+    return canonicalise(g, source.outputs, input_names::anonymous);
+}
+
 /// The canonical graph of a definition as words, after their number and that of its rows, and the scalar that each canonical
 /// input is.
 template <auto Code, auto Roles>
 struct canonicalisation {
     static constexpr buffer<std::uint64_t> make() {
-        const rooted_graph source = decode(Code.words);
-        graph g;
-        for (std::size_t i = 0; i < source.nodes.size(); ++i) {
-            node n = source.nodes[static_cast<node_id>(i)];
-            if (n.is_input()) n.operands[1] = static_cast<node_id>(Roles[n.input()]);
-            g.insert(n);
-        }
-        const canonical_form form = canonicalise(g, source.outputs, input_names::anonymous);
+        const canonical_form form = canonical(Code.words, Roles);
         const buffer<std::uint64_t> structure = encode(form.nodes, form.outputs);
         buffer<std::uint64_t> all{structure.size(), form.outputs.size()};
         for (const std::uint64_t word : structure) all.push_back(word);

@@ -115,6 +115,7 @@ template <operation Op, detail::expression_or_number... T>
     requires((is_expression<T> || ...) && (number<T> || ...))
 constexpr auto apply(Op, const T&...) {
     static_assert(sizeof...(T) == 0, "a number among expressions is part of their type: write ditto::literal<2.0>{}");
+    return detail::refused_definition{};
 }
 
 /// d expression / d argument, as a type.

@@ -1,40 +1,73 @@
 #pragma once
 
-#include <ditto/define/dimension.hpp>
+#include <ditto/define/dimension_name.hpp>
 #include <ditto/define/record.hpp>
 
 namespace ditto {
 
 /// Kinds say what an argument of a definition is: its scalars, their dimension, and whether it is solved for. They are
-/// empty types. Each names, for any scalar type, the type of its values; a user's kind is such a struct.
-struct real {  ///< a number that goes with everything
+/// empty types. Each names, for any scalar type, the type of its values; a user's kind is such a struct, or is derived from
+/// one of those below: docs/howto/own_kinds.md.
+template <class Dimension>
+struct scalar_kind {
     template <class Make>
-    using value = typename Make::template scalar<any_dimension>;
+    using value = typename Make::template scalar<Dimension>;
 };
-struct length {
+template <class Kind, std::size_t N>
+struct vec_of {  ///< a vector, its N components of one scalar kind
     template <class Make>
-    using value = typename Make::template scalar<length_dimension>;
+    using value = vec<typename Kind::template value<Make>, N>;
 };
-struct angle {  ///< in radians
+template <class Kind, std::size_t N>
+struct point_of {  ///< a place, its N coordinates of one scalar kind
     template <class Make>
-    using value = typename Make::template scalar<angle_dimension>;
+    using value = point<typename Kind::template value<Make>, N>;
 };
-struct point2 {  ///< a place in the plane; coordinates are lengths
-    template <class Make>
-    using value = point<typename Make::template scalar<length_dimension>, 2>;
+
+namespace detail {
+struct dimensions {  // values made of nothing but their dimension
+    template <class Dimension>
+    using scalar = Dimension;
 };
-struct point3 {  ///< a place in space; coordinates are lengths
-    template <class Make>
-    using value = point<typename Make::template scalar<length_dimension>, 3>;
+template <class Kind>
+using dimension_of_kind = typename Kind::template value<dimensions>;
+
+template <class First, class... More>
+struct product_of_dimensions : product_dimension<First, typename product_of_dimensions<More...>::type> {};
+template <class Last>
+struct product_of_dimensions<Last> {
+    using type = Last;
 };
-struct vec2 {  ///< two numbers that go with everything
-    template <class Make>
-    using value = vec<typename Make::template scalar<any_dimension>, 2>;
-};
-struct vec3 {  ///< three numbers that go with everything
-    template <class Make>
-    using value = vec<typename Make::template scalar<any_dimension>, 3>;
-};
+}  // namespace detail
+
+/// What products, quotients, whole powers and roots of scalars are of. One-sixth powers are the finest that are checked.
+template <class... Kinds>
+struct product_of : scalar_kind<typename detail::product_of_dimensions<detail::dimension_of_kind<Kinds>...>::type> {};
+template <class A, class B>
+struct quotient_of
+    : scalar_kind<
+          typename detail::quotient_dimension<detail::dimension_of_kind<A>, detail::dimension_of_kind<B>>::type> {};
+template <class Kind, int N>
+struct power_of : scalar_kind<typename detail::power_dimension<detail::dimension_of_kind<Kind>, N>::type> {};
+template <class Kind, int N>
+struct root_of : scalar_kind<typename detail::power_dimension<detail::dimension_of_kind<Kind>, 1, N>::type> {};
+
+struct real : scalar_kind<any_dimension> {};       ///< a number that goes with everything
+struct scalar : scalar_kind<number_dimension> {};  ///< a pure number
+struct length : scalar_kind<length_dimension> {};
+struct angle : scalar_kind<angle_dimension> {};  ///< in radians
+struct duration : scalar_kind<duration_dimension> {};
+struct mass : scalar_kind<mass_dimension> {};
+struct area : power_of<length, 2> {};
+struct volume : power_of<length, 3> {};
+struct speed : quotient_of<length, duration> {};
+struct acceleration : quotient_of<speed, duration> {};
+struct force : product_of<mass, acceleration> {};
+struct mechanical_energy : product_of<force, length> {};
+struct point2 : point_of<length, 2> {};  ///< a place in the plane; coordinates are lengths
+struct point3 : point_of<length, 3> {};  ///< a place in space; coordinates are lengths
+struct vec2 : vec_of<real, 2> {};        ///< two numbers that go with everything
+struct vec3 : vec_of<real, 3> {};        ///< three numbers that go with everything
 template <class Kind, std::size_t N>
 struct array {  ///< N values of one kind
     template <class Make>

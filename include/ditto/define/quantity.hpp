@@ -1,6 +1,6 @@
 #pragma once
 
-#include <ditto/define/dimension.hpp>
+#include <ditto/define/dimension_name.hpp>
 #include <ditto/graph/symbol.hpp>
 
 namespace ditto {
@@ -47,23 +47,6 @@ private:
     symbol symbol_;
 };
 
-/// Logic on conditions is refused, with what to write instead: select is the one way to choose.
-template <class A, class B>
-constexpr condition<A> operator&&(const condition<A>& a, const condition<B>&) {
-    static_assert(sizeof(A) == 0, "conditions are no bool: write select(a, select(b, x, y), y) for a && b");
-    return a;
-}
-template <class A, class B>
-constexpr condition<A> operator||(const condition<A>& a, const condition<B>&) {
-    static_assert(sizeof(A) == 0, "conditions are no bool: write select(a, x, select(b, x, y)) for a || b");
-    return a;
-}
-template <class A>
-constexpr condition<A> operator!(const condition<A>& a) {
-    static_assert(sizeof(A) == 0, "conditions are no bool: write select(a, y, x) for select(!a, x, y)");
-    return a;
-}
-
 template <class Dimension>
 inline constexpr bool is_traced<quantity<Dimension>> = true;
 template <class Comparison>
@@ -79,6 +62,8 @@ template <class Dimension>
 struct dimension_of_operand<quantity<Dimension>> {
     using type = Dimension;
 };
+template <class A, class B>
+struct dimension_of_operand<quantity<different<A, B>>> : common_row_dimension<A, B> {};
 template <class T>
 using dimension_of = typename dimension_of_operand<T>::type;
 
@@ -96,18 +81,39 @@ template <number A, class B>
 struct sum_dimension<A, B> {
     using type = dimension_of<B>;
 };
+template <number A, number B>
+struct sum_dimension<A, B> {
+    using type = any_dimension;
+};
+
+// A power: base and exponent are numbers, and what a length wants instead is a product.
+template <class A, class B>
+using numbers_dimension = product_dimension<
+    typename function_dimension<dimension_of_factor<A>, number_dimension, true,
+                                repair::multiply_as_in_x_times_x_or_divide_by_a_scale_of_its_dimension>::type,
+    typename function_dimension<dimension_of_factor<B>, number_dimension, false>::type>;
+
+template <class A, class B>
+using direction_dimension =
+    std::conditional<std::same_as<typename sum_dimension<A, B>::type, any_dimension>, any_dimension, angle_dimension>;
 
 template <class Op, class A, class B = void, class C = void>
 constexpr auto result_dimension() {
-    if constexpr (Op::dimensions == dimension_rule::choice) return sum_dimension<B, C>{};
-    else if constexpr (Op::dimensions == dimension_rule::product)
+    using rule = dimension_rule;
+    if constexpr (Op::dimensions == rule::choice) return sum_dimension<B, C>{};
+    else if constexpr (Op::dimensions == rule::product)
         return product_dimension<dimension_of_factor<A>, dimension_of_factor<B>>{};
-    else if constexpr (Op::dimensions == dimension_rule::quotient && Op::arity == 2)
+    else if constexpr (Op::dimensions == rule::quotient && Op::arity == 2)
         return quotient_dimension<dimension_of_factor<A>, dimension_of_factor<B>>{};
-    else if constexpr (Op::dimensions == dimension_rule::quotient)
-        return quotient_dimension<number_dimension, dimension_of<A>>{};
-    else if constexpr (Op::dimensions == dimension_rule::half) return half_dimension<dimension_of<A>>{};
-    else if constexpr (Op::dimensions == dimension_rule::number) return function_dimension<dimension_of<A>>{};
+    else if constexpr (Op::dimensions == rule::quotient) return quotient_dimension<number_dimension, dimension_of<A>>{};
+    else if constexpr (Op::dimensions == rule::half) return power_dimension<dimension_of<A>, 1, 2>{};
+    else if constexpr (Op::dimensions == rule::cube_root) return power_dimension<dimension_of<A>, 1, 3>{};
+    else if constexpr (Op::dimensions == rule::number && Op::arity == 2) return numbers_dimension<A, B>{};
+    else if constexpr (Op::dimensions == rule::number)
+        return function_dimension<dimension_of<A>, number_dimension, true>{};
+    else if constexpr (Op::dimensions == rule::angle)
+        return function_dimension<dimension_of<A>, angle_dimension, false>{};
+    else if constexpr (Op::dimensions == rule::direction) return direction_dimension<A, B>{};
     else if constexpr (Op::arity == 2) return sum_dimension<A, B>{};
     else return std::type_identity<dimension_of<A>>{};
 }
@@ -130,36 +136,40 @@ inline constexpr bool is_condition = false;
 template <class Comparison>
 inline constexpr bool is_condition<condition<Comparison>> = true;
 
-// A condition chooses, as the first operand of select, and does nothing else.
-template <class Op, class First, class... Rest>
-inline constexpr bool conditions_choose =
-    (!is_condition<First> || Op::dimensions == dimension_rule::choice) && (!is_condition<Rest> && ...);
+// A condition chooses, as the first operand of select, also between conditions, and does nothing else.
+template <class Op, class... T>
+struct conditions {
+    static constexpr bool chosen = false;
+    static constexpr bool choose = !(is_condition<T> || ...);
+};
+template <class Op, class First, class Yes, class No>
+    requires(Op::dimensions == dimension_rule::choice)
+struct conditions<Op, First, Yes, No> {
+    template <class T>
+    static constexpr bool holds_or_not = is_condition<T> || std::same_as<T, bool>;
+    static constexpr bool chosen = holds_or_not<Yes> || holds_or_not<No>;
+    static constexpr bool choose = is_condition<First> && chosen == holds_or_not<Yes> && chosen == holds_or_not<No>;
+};
 
 }  // namespace detail
-
-/// Refused: a condition has no opposite spelled so.
-template <class A, class B>
-    requires(detail::is_quantity<A> || detail::is_quantity<B>)
-constexpr auto operator!=(const A& a, const B&) {
-    static_assert(sizeof(A) == 0, "write select(a == b, y, x) for select(a != b, x, y)");
-    return condition<A>(detail::symbol_of(a));
-}
 
 /// The operation, recorded, and the dimension of its result.
 template <operation Op, class... T>
     requires((detail::is_quantity<T> || ...) && ((detail::is_quantity<T> || detail::is_symbolic<T>) && ...))
 constexpr auto apply(Op op, const T&... operands) {
-    static_assert(detail::conditions_choose<Op, T...>, "a condition is no number: choose with select(condition, a, b)");
+    static_assert(detail::conditions<Op, T...>::choose,
+                  "a condition is no number, nor a number a condition: choose with select(condition, a, b)");
     using dimension_type = typename decltype(detail::result_dimension<Op, T...>())::type;
     const symbol result = apply(op, detail::symbol_of(operands)...);
-    if constexpr (Op::dimensions == dimension_rule::condition) return condition<Op>(result);
+    if constexpr (Op::dimensions == dimension_rule::condition || detail::conditions<Op, T...>::chosen)
+        return condition<Op>(result);
     else return quantity<dimension_type>(result);
 }
 
 }  // namespace ditto
 
-/// Rows of different dimensions make a vector of what goes with everything.
+/// The components of a vector have one dimension; one that is `real` makes them all `real`.
 template <class A, class B>
 struct std::common_type<ditto::quantity<A>, ditto::quantity<B>> {
-    using type = ditto::quantity<std::conditional_t<std::same_as<A, B>, A, ditto::any_dimension>>;
+    using type = ditto::quantity<typename ditto::detail::pair_dimension<A, B>::type>;
 };

@@ -18,14 +18,12 @@ namespace detail {
 
 template <class T>
 concept scalar_like = traced<T> || number<T>;
+// std::array, vec, point, mat.
 template <class T>
-inline constexpr bool is_fixed_array = false;
-template <class T, std::size_t N>
-inline constexpr bool is_fixed_array<std::array<T, N>> = true;
-template <class T, std::size_t N>
-inline constexpr bool is_fixed_array<vec<T, N>> = true;
-template <class T, std::size_t N>
-inline constexpr bool is_fixed_array<point<T, N>> = true;
+inline constexpr bool is_fixed_array = requires(T& a) {
+    std::tuple_size<T>::value;
+    a[0];
+};
 
 template <class T>
 concept reflected = boost::hana::Struct<T>::value;

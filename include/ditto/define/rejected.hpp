@@ -2,8 +2,9 @@
 
 namespace ditto {
 
-/// What a compile-time refusal prints: why, and where. Never defined, so that to need one is the error.
-template <class Reason, class... Where>
+/// What a compile-time refusal prints: why (of namespace reason), where, and what to do (of namespace repair). Never defined,
+/// so that to need one is the error.
+template <class Reason, class... WhereAndRepair>
 struct rejected;
 
 template <int>
@@ -19,6 +20,11 @@ template <bool Ok, class Rejection>
 struct accepted_if {};
 template <class Rejection>
 struct accepted_if<false, Rejection> : Rejection {};
+
+/// Stands where a refused definition would, that nothing but the refusal be an error.
+struct refused_definition {
+    constexpr double operator()(const auto&...) const { return 0.0; }
+};
 }  // namespace detail
 
 }  // namespace ditto

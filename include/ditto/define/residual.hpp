@@ -2,6 +2,7 @@
 
 #include <ditto/define/expression.hpp>
 #include <ditto/define/arrange.hpp>
+#include <ditto/define/facts.hpp>
 #include <ditto/define/trace.hpp>
 #include <ditto/graph/execute.hpp>
 
@@ -21,7 +22,7 @@ struct linearization {
 
 /// A residual: a graph (as words, its inputs numbered scalar by scalar) whose arguments have kinds. An empty type.
 template <auto Code, kind... Kinds>
-class residual_definition {
+class residual_definition : public definition_facts<residual_definition<Code, Kinds...>> {
     static constexpr std::size_t scalars = (std::size_t{0} + ... + kind_size<Kinds>);
     static_assert(scalars < unused_input, "a definition has at most 65534 scalars");
     static constexpr std::array<detail::argument_shape, sizeof...(Kinds)> shapes{
@@ -135,25 +136,32 @@ consteval auto define_by_expression(expression<Code>) {
 template <class Function, class... Arguments>
 concept takes = requires(Function f, Arguments... arguments) { f(arguments...); };
 
-template <class Function, class... Kinds>
+template <class Function, bool Ieee, class... Kinds>
 consteval auto define_by_tracing() {
     if constexpr (!std::is_empty_v<Function>) {
         static_assert(std::is_empty_v<Function>, "a definition must not capture: its structure is known to the compiler, "
                                                  "so what varies is an argument of kind ditto::given<...>");
+        return refused_definition{};
     } else if constexpr (!(flat_value<traced_t<Kinds>> && ...)) {
         static_assert((flat_value<traced_t<Kinds>> && ...), "a record's fields are scalars, ditto::vec, ditto::point, std::array, "
                                                             "or records, named by BOOST_HANA_DEFINE_STRUCT");
+        return refused_definition{};
     } else if constexpr (!takes<Function, traced_t<Kinds>...>) {
         static_assert(takes<Function, traced_t<Kinds>...>,
                       "a definition's function must take one argument for each kind, of type auto, and its body must "
                       "compile with symbols: sqrt(x), not std::sqrt(x)");
-    } else if constexpr (!flat_value<typename tracing<Function, Kinds...>::result_type>) {
-        static_assert(flat_value<typename tracing<Function, Kinds...>::result_type>,
+        return refused_definition{};
+    } else if constexpr (!flat_value<typename tracing<Function, Ieee, Kinds...>::result_type>) {
+        static_assert(flat_value<typename tracing<Function, Ieee, Kinds...>::result_type>,
                       "a definition must return a number, or a vec, array or record of numbers, made of its arguments");
+        return refused_definition{};
     } else {
-        using traced = without_fault<tracing<Function, Kinds...>>;
+        using traced_function = tracing<Function, Ieee, Kinds...>;
+        using rows_agree [[maybe_unused]] = dimension_of_rows<typename traced_function::result_type>;
+        using traced = without_fault<traced_function>;
+        using verdict [[maybe_unused]] = decltype(sizeof(typename traced::verdict));
         if constexpr (traced::is_sound) return residual_definition<traced::graph_code(), Kinds...>{};
-        else return typename traced::verdict{};
+        else return refused_definition{};
     }
 }
 }  // namespace detail
@@ -165,7 +173,18 @@ consteval auto define_by_tracing() {
 template <kind... Kinds, class Function>
 consteval auto residual(Function) {
     if constexpr (is_expression<Function>) return detail::define_by_expression<Kinds...>(Function{});
-    else return detail::define_by_tracing<Function, Kinds...>();
+    else return detail::define_by_tracing<Function, false, Kinds...>();
+}
+
+/// Asks for the derivatives of IEEE arithmetic at singular points.
+struct ieee_derivatives_type {};
+inline constexpr ieee_derivatives_type ieee_derivatives{};
+
+/// The same, with the derivatives that IEEE arithmetic gives at singular points, infinities and NaN, where otherwise a finite
+/// one is chosen (docs/reference/singular_points.md). `reciprocal_or_zero` is 1 / a in it.
+template <kind... Kinds, class Function>
+consteval auto residual(Function, ieee_derivatives_type) {
+    return detail::define_by_tracing<Function, true, Kinds...>();
 }
 
 /// Refused: what is not a kind.
@@ -173,6 +192,7 @@ template <class... NotKinds, class Function>
     requires(!(kind<NotKinds> && ...))
 consteval auto residual(Function) {
     static_assert(sizeof...(NotKinds) == 0, "a definition's arguments are named by kinds: ditto::real rather than double");
+    return detail::refused_definition{};
 }
 
 template <auto Code>
@@ -190,10 +210,10 @@ inline constexpr bool same_kernel =
     std::same_as<static_kernel<typename decltype(A)::structure_type, typename decltype(A)::layout_type>,
                  static_kernel<typename decltype(B)::structure_type, typename decltype(B)::layout_type>>;
 
-/// Arithmetic operations of the kernel that yields the value and all partial derivatives.
-template <auto Definition>
+/// Arithmetic operations of the kernel that yields the values, or the values and all partial derivatives; products that are
+/// fused with sums count as two.
+template <auto Definition, program_kind Kind = program_kind::jacobian>
 inline constexpr std::uint32_t operation_count =
-    program_of<typename decltype(Definition)::structure_type, typename decltype(Definition)::layout_type,
-               program_kind::jacobian>.operation_count;
+    program_of<typename decltype(Definition)::structure_type, typename decltype(Definition)::layout_type, Kind>.operation_count;
 
 }  // namespace ditto

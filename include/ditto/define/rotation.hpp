@@ -1,28 +1,55 @@
 #pragma once
 
-#include <ditto/define/vector.hpp>
+#include <ditto/define/matrix.hpp>
 
 namespace ditto {
+
+namespace detail {
+// |v| for a vector whose components are of order 1, but never 0: sqrt(|v|² + δ²) with δ = 1e-8. Even functions of it, such
+// as sin(x) / x, change by δ² / 6 at most, which is no digit of theirs, and have the derivatives of what they approximate, at
+// 0 and near it, without a branch: the first exactly, the second to some 1e-8.
+template <class T>
+constexpr auto smooth_norm(const vec<T, 3>& v) {
+    using std::sqrt;
+    return sqrt(dot(v, v) + 1e-16);
+}
+}  // namespace detail
 
 /// `x` rotated by the angle |w| (radians) about the axis w / |w|: Rodrigues' formula in half-angle form,
 ///
 ///   R x = x + w × (a x + b w × x),   a = sinc(h) cos(h) = sin|w| / |w|,   b = sinc(h)² / 2 = (1 - cos|w|) / |w|²,   h = |w| / 2
 ///
-/// which does not cancel at small angles. The 1e-36 under the root changes no digit of the result and makes value and first
-/// derivative exact at w = 0, without a branch.
+/// which does not cancel at small angles. Value and derivatives are those of the rotation at w = 0 too.
 template <class T, class Rotated>
     requires requires(const Rotated& x) { x[2]; }
 constexpr auto rotate_angle_axis(const vec<T, 3>& w, const Rotated& place) {
     using std::cos;
     using std::sin;
-    using std::sqrt;
     const vec<std::remove_cvref_t<decltype(place[0])>, 3> x{{place[0], place[1], place[2]}};
-    const auto angle = sqrt(dot(w, w) + 1e-36);
+    const auto angle = detail::smooth_norm(w);
     const auto half_sinc = sin(0.5 * angle) / angle;
     const auto sinc = 2.0 * half_sinc;
     const auto a = sinc * cos(0.5 * angle);
     const auto b = sinc * half_sinc;
     return x + cross(w, a * x + b * cross(w, x));
+}
+
+/// The rotation of the plane by an angle in radians, counter-clockwise.
+template <class Angle>
+    requires(traced<Angle> || number<Angle>)
+constexpr auto rotation_matrix(const Angle& angle) {
+    using std::cos;
+    using std::sin;
+    const auto c = cos(angle);
+    const auto s = sin(angle);
+    return mat{vec{c, -s}, vec{s, c}};
+}
+
+/// v rotated by an angle in radians, counter-clockwise. Rotations by one angle share its sine and cosine.
+template <class Angle, class T>
+    requires(traced<Angle> || number<Angle>)
+constexpr auto rotate(const Angle& angle, const vec<T, 2>& v) {
+    return rotation_matrix(angle) * v;
 }
 
 }  // namespace ditto

@@ -8,6 +8,9 @@ namespace ditto {
 namespace reason {
 struct constant_outside_domain;
 }
+namespace repair {
+struct choose_constants_within_its_domain;
+}
 
 namespace detail {
 
@@ -31,7 +34,8 @@ struct without_fault {
 
     /// Complete if the words are sound; else the error names the operation.
     using verdict =
-        accepted_if<is_sound, rejected<reason::constant_outside_domain, operation_at<is_sound ? 0 : words.words[0] - 1>>>;
+        accepted_if<is_sound, rejected<reason::constant_outside_domain, operation_at<is_sound ? 0 : words.words[0] - 1>,
+                                       repair::choose_constants_within_its_domain>>;
 };
 
 }  // namespace detail

@@ -36,13 +36,30 @@ constexpr std::tuple<traced_t<Kinds>...> traced_arguments(graph& g) {
     return arguments;
 }
 
+// The dimension of the components of a value, as the type of its result. Records may have several.
+template <class V>
+constexpr auto dimension_of_components() {
+    if constexpr (requires { typename V::dimension_type; }) return std::type_identity<typename V::dimension_type>{};
+    else if constexpr (scalar_like<V>) return std::type_identity<any_dimension>{};
+    else if constexpr (is_fixed_array<V>)
+        return dimension_of_components<std::remove_cvref_t<decltype(std::declval<V&>()[0])>>();
+    else
+        return boost::hana::unpack(boost::hana::accessors<V>(), []<class... Field>(const Field&... field) {
+            return component_dimension<typename decltype(dimension_of_components<std::remove_cvref_t<
+                decltype(boost::hana::second(field)(std::declval<V&>()))>>())::type...>{};
+        });
+}
+template <class Rows>
+using dimension_of_rows = dimension_of<quantity<typename decltype(dimension_of_components<Rows>())::type>>;
+
 /// A definition's graph as words, after one word that is 0, or 1 + the operation whose constants lie outside its domain.
-template <class Function, class... Kinds>
+template <class Function, bool Ieee, class... Kinds>
 struct tracing {
     using result_type = decltype(std::declval<Function>()(std::declval<traced_t<Kinds>>()...));
 
     static constexpr buffer<std::uint64_t> make() {
         graph g;
+        g.set_ieee_derivatives(Ieee);
         auto result = std::apply(Function{}, traced_arguments<Kinds...>(g));
         buffer<node_id> outputs;
         for_each_scalar(result, [&](auto& scalar) { outputs.push_back(symbol_of(scalar).in(g)); });

@@ -16,6 +16,8 @@ struct vec {
     T elements[N];
     constexpr T& operator[](std::size_t i) { return elements[i]; }
     constexpr const T& operator[](std::size_t i) const { return elements[i]; }
+    constexpr const T* begin() const { return elements; }
+    constexpr const T* end() const { return elements + N; }
 };
 template <class T, class... More>
 vec(T, More...) -> vec<std::common_type_t<T, More...>, 1 + sizeof...(More)>;
@@ -30,7 +32,8 @@ struct point {
 template <class T, class... More>
 point(T, More...) -> point<std::common_type_t<T, More...>, 1 + sizeof...(More)>;
 
-/// The place that coordinates count from: `p - origin` is the vector of p's coordinates.
+/// The place that coordinates count from: `p - origin` is the vector of p's coordinates, `origin + v` the place that has
+/// the coordinates v.
 struct origin_type {};
 inline constexpr origin_type origin{};
 
@@ -105,6 +108,10 @@ template <class T, std::size_t N>
 constexpr vec<T, N> operator-(const point<T, N>& a, origin_type) {
     return detail::componentwise<vec, N>([&](std::size_t i) { return a[i]; });
 }
+template <class T, std::size_t N>
+constexpr point<T, N> operator+(origin_type, const vec<T, N>& b) {
+    return detail::componentwise<point, N>([&](std::size_t i) { return b[i]; });
+}
 template <class T, class U, std::size_t N>
 constexpr auto operator+(const point<T, N>& a, const vec<U, N>& b) {
     return detail::componentwise<point, N>([&](std::size_t i) { return a[i] + b[i]; });
@@ -112,6 +119,10 @@ constexpr auto operator+(const point<T, N>& a, const vec<U, N>& b) {
 template <class T, class U, std::size_t N>
 constexpr auto operator-(const point<T, N>& a, const vec<U, N>& b) {
     return detail::componentwise<point, N>([&](std::size_t i) { return a[i] - b[i]; });
+}
+template <class T, class U, std::size_t N>
+constexpr auto operator+(const vec<T, N>& a, const point<U, N>& b) {
+    return b + a;
 }
 template <class T, class U, std::size_t N>
 constexpr auto operator+(const point<T, N>& a, const point<U, N>&) {

@@ -179,7 +179,9 @@ private:
 /// The canonical form: dead nodes removed, commuted operands ordered by structural hash, nodes renumbered depth-first.
 /// Two graphs of the same structure have the same form, up to inputs that no use tells apart. Linear; not recursive.
 constexpr canonical_form canonicalise(const graph& g, std::span<const node_id> outputs, input_names names) {
-    return detail::canonicaliser(g, outputs, names).run();
+    canonical_form form = detail::canonicaliser(g, outputs, names).run();
+    form.nodes.set_ieee_derivatives(g.has_ieee_derivatives());
+    return form;
 }
 
 }  // namespace ditto

@@ -69,7 +69,7 @@ private:
 /// The graph as words. The nodes are written in their order: canonicalise first for equal words.
 constexpr buffer<std::uint64_t> encode(const graph& g, std::span<const node_id> outputs) {
     detail::word_writer out;
-    out.number(g.size());
+    out.number(g.size() * 2 + (g.has_ieee_derivatives() ? 1 : 0));
     for (std::size_t i = 0; i < g.size(); ++i) {
         const node& n = g[static_cast<node_id>(i)];
         out.byte(n.op);
@@ -88,7 +88,8 @@ constexpr buffer<std::uint64_t> encode(const graph& g, std::span<const node_id> 
 constexpr rooted_graph decode(std::span<const std::uint64_t> words) {
     detail::word_reader in(words);
     rooted_graph result;
-    const std::uint64_t size = in.number();
+    const std::uint64_t header = in.number(), size = header / 2;
+    result.nodes.set_ieee_derivatives(header % 2 != 0);
     for (std::uint64_t i = 0; i < size; ++i) {
         node n{static_cast<opcode>(in.byte()), {}, 0.0};
         if (n.is_input()) {

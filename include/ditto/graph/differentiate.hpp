@@ -8,15 +8,19 @@
 namespace ditto {
 
 namespace detail {
+template <std::size_t N>
+constexpr std::array<symbol, 3> padded(const std::array<symbol, N>& partials) {
+    std::array<symbol, 3> result{};
+    for (std::size_t i = 0; i < N; ++i) result[i] = partials[i];
+    return result;
+}
 template <class Op>
-constexpr void record_partials(graph& g, node_id id, std::array<symbol, 3>& result) {
-    const auto [a, b, c] = g[id].operands;
-    const auto keep = [&](const auto& partials) {
-        for (std::size_t i = 0; i != Op::arity; ++i) result[i] = partials[i];
-    };
-    if constexpr (Op::arity == 1) keep(Op::partials(symbol(g, id), symbol(g, a)));
-    if constexpr (Op::arity == 2) keep(Op::partials(symbol(g, id), symbol(g, a), symbol(g, b)));
-    if constexpr (Op::arity == 3) keep(Op::partials(symbol(g, id), symbol(g, a), symbol(g, b), symbol(g, c)));
+constexpr std::array<symbol, 3> record_partials([[maybe_unused]] const symbol& v, [[maybe_unused]] const symbol& a,
+                                                [[maybe_unused]] const symbol& b, [[maybe_unused]] const symbol& c) {
+    if constexpr (Op::arity == 0) return {};
+    else if constexpr (Op::arity == 1) return padded(Op::partials(v, a));
+    else if constexpr (Op::arity == 2) return padded(Op::partials(v, a, b));
+    else return Op::partials(v, a, b, c);
 }
 template <class... Op>
 constexpr auto recorders(boost::mp11::mp_list<Op...>) {
@@ -27,8 +31,8 @@ constexpr auto recorders(boost::mp11::mp_list<Op...>) {
 constexpr std::array<symbol, 3> partials_of(graph& g, node_id id) {
     constexpr auto record = recorders(operations{});
     const node n = g[id];
-    std::array<symbol, 3> result{};
-    record[n.op](g, id, result);
+    const auto operand = [&](std::size_t i) { return symbol(g, n.operands[i]); };
+    std::array<symbol, 3> result = record[n.op](symbol(g, id), operand(0), operand(1), operand(2));
     if (n.arity() == 2 && n.operands[0] == n.operands[1]) {  // a a: one operand, one partial
         result[0] = result[0] + result[1];
         result[1] = symbol();

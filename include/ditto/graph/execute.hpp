@@ -77,7 +77,7 @@ template <opcode Code>
 inline constexpr bool may_pair = Code == opcode_of<op::sin> || Code == opcode_of<op::cos>;
 
 template <const auto& Program, std::size_t First, class T, class Store, std::size_t... I>
-DITTO_ALWAYS_INLINE constexpr void run_chunk(T* r, Store& store, std::index_sequence<I...>) {
+DITTO_ALWAYS_INLINE constexpr void run_chunk([[maybe_unused]] T* r, Store& store, std::index_sequence<I...>) {
     (step<Program.instructions[First + I].op,
           may_pair<Program.instructions[First + I].op> && Program.instructions[First + I].b == 1,
           calls_functions<Program>>(

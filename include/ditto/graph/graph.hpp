@@ -48,6 +48,10 @@ public:
     }
     constexpr node_id operand(node_id id, std::size_t i = 0) const { return nodes_[id].operands[i]; }
 
+    /// Whether derivatives at singular points are those of IEEE arithmetic; otherwise the finite ones that operations choose.
+    constexpr bool has_ieee_derivatives() const { return ieee_derivatives_; }
+    constexpr void set_ieee_derivatives(bool on) { ieee_derivatives_ = on; }
+
     /// The first operation whose constant operands lie outside its domain, or no_node. Reported at the definition.
     constexpr node_id domain_fault() const { return domain_fault_; }
     constexpr void report_domain_fault(node_id id) {
@@ -77,6 +81,7 @@ private:
     buffer<node> nodes_;
     buffer<node_id> slots_;  // 1 + node, 0 where free; open addressing with linear probing, at most half full
     node_id domain_fault_ = no_node;
+    bool ieee_derivatives_ = false;
 };
 
 }  // namespace ditto

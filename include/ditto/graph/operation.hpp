@@ -13,9 +13,19 @@ enum class dimension_rule {
     product,    ///< exponents add: a * b
     quotient,   ///< exponents subtract: a / b
     half,       ///< exponents are halved: sqrt
-    number,     ///< operands are pure numbers or angles, the result is a pure number: sin, exp
+    cube_root,  ///< exponents are divided by three: cbrt
+    number,     ///< operands are pure numbers or angles, exponents pure numbers; the result is a pure number: sin, pow
+    angle,      ///< the operand is a pure number, the result is an angle: acos
+    direction,  ///< both operands agree, the result is an angle: atan2
     condition,  ///< operands agree, the result is a condition: a < b
     choice,     ///< a condition and two operands that agree: select
+};
+
+/// What an operation of one operand makes of a change of sign.
+enum class symmetry {
+    none,
+    odd,   ///< f(-a) = -f(a): sin
+    even,  ///< f(-a) = f(a): cos
 };
 
 /// The calculus of one operation, on any scalar-like `T`: double, SIMD batch, symbol.
@@ -30,6 +40,8 @@ enum class dimension_rule {
 ///   in_domain(a...)    whether numbers are in the domain
 ///   exact = true       `value` of doubles is correctly rounded and a constant expression, so constants are folded;
 ///                      others are left to the kernel, that a graph be the same whoever builds it
+///   smooth = false     it has a kink, a step or an infinite slope somewhere
+///   parity             its symmetry
 ///
 /// `value` and `partials` are pure, and `partials` agrees with a central difference of `value`: tests/laws checks it for
 /// every operation in the list. To add one, write a header and name it in operations.hpp; nothing is specialised.
@@ -45,6 +57,10 @@ concept operation = requires {
 /// Whether an operation on constants may be replaced by its value.
 template <class Op>
 inline constexpr bool folds_constants = requires { requires Op::exact; };
+
+/// Whether an operation has all derivatives wherever it is defined.
+template <class Op>
+inline constexpr bool is_smooth = !requires { requires !Op::smooth; };
 
 /// Types that record operations instead of computing numbers: symbol, quantity, expression. Each provides
 /// `apply(Op{}, operands...)`, found by argument-dependent lookup, and specialises this constant.

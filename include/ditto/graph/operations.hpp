@@ -2,29 +2,30 @@
 
 #include <ditto/graph/operations/abs.hpp>
 #include <ditto/graph/operations/add.hpp>
-#include <ditto/graph/operations/cos.hpp>
+#include <ditto/graph/operations/comparison.hpp>
 #include <ditto/graph/operations/divide.hpp>
-#include <ditto/graph/operations/equal.hpp>
-#include <ditto/graph/operations/exp.hpp>
+#include <ditto/graph/operations/error_function.hpp>
+#include <ditto/graph/operations/exponential.hpp>
+#include <ditto/graph/operations/extremum.hpp>
+#include <ditto/graph/operations/fused.hpp>
+#include <ditto/graph/operations/hyperbolic.hpp>
+#include <ditto/graph/operations/inverse_hyperbolic.hpp>
+#include <ditto/graph/operations/inverse_trigonometric.hpp>
 #include <ditto/graph/operations/leaves.hpp>
-#include <ditto/graph/operations/less.hpp>
-#include <ditto/graph/operations/less_equal.hpp>
-#include <ditto/graph/operations/log.hpp>
+#include <ditto/graph/operations/logarithm.hpp>
+#include <ditto/graph/operations/logistic.hpp>
 #include <ditto/graph/operations/multiply.hpp>
-#include <ditto/graph/operations/multiply_add.hpp>
-#include <ditto/graph/operations/multiply_subtract.hpp>
 #include <ditto/graph/operations/negate.hpp>
-#include <ditto/graph/operations/negate_multiply_add.hpp>
 #include <ditto/graph/operations/pow.hpp>
 #include <ditto/graph/operations/reciprocal.hpp>
 #include <ditto/graph/operations/reciprocal_or_zero.hpp>
+#include <ditto/graph/operations/root.hpp>
+#include <ditto/graph/operations/rounding.hpp>
 #include <ditto/graph/operations/select.hpp>
 #include <ditto/graph/operations/sign.hpp>
-#include <ditto/graph/operations/sin.hpp>
 #include <ditto/graph/operations/sqrt.hpp>
 #include <ditto/graph/operations/subtract.hpp>
-#include <ditto/graph/operations/subtract_product.hpp>
-#include <ditto/graph/operations/tanh.hpp>
+#include <ditto/graph/operations/trigonometric.hpp>
 
 #include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
@@ -38,13 +39,26 @@ using operations =
     boost::mp11::mp_list<op::input, op::constant, op::add, op::subtract, op::multiply, op::divide, op::negate,
                          op::reciprocal, op::reciprocal_or_zero, op::sqrt, op::sin, op::cos, op::exp, op::log, op::tanh,
                          op::pow, op::abs, op::sign, op::less, op::less_equal, op::equal, op::select, op::multiply_add,
-                         op::multiply_subtract, op::subtract_product, op::negate_multiply_add>;
+                         op::multiply_subtract, op::subtract_product, op::negate_multiply_add, op::tan, op::asin,
+                         op::acos, op::atan, op::atan2, op::sinh, op::cosh, op::asinh, op::acosh, op::atanh, op::cbrt,
+                         op::hypot, op::exp2, op::expm1, op::log2, op::log10, op::log1p, op::erf, op::erfc, op::min,
+                         op::max, op::floor, op::ceil, op::round, op::trunc, op::mod, op::sigmoid, op::softplus>;
 
 /// An operation's index in the list: what a node stores.
 using opcode = std::uint16_t;
 
+namespace detail {
+// mp_find, without a type for every pair that it compares.
+template <class Op, class... Ops>
+consteval opcode place_of(boost::mp11::mp_list<Ops...>) {
+    opcode place = 0;
+    (void)((__is_same(Op, Ops) || (++place, false)) || ...);
+    return place;
+}
+}  // namespace detail
+
 template <operation Op>
-inline constexpr opcode opcode_of = boost::mp11::mp_find<operations, Op>::value;
+inline constexpr opcode opcode_of = detail::place_of<Op>(operations{});
 
 template <opcode Code>
 using operation_at = boost::mp11::mp_at_c<operations, Code>;
@@ -58,6 +72,7 @@ struct operation_facts {
     // Flags beside pointers, since g++'s sanitizers make no constant of a test for null.
     bool has_domain = false;  ///< otherwise it is defined everywhere
     bool folds = false;       ///< otherwise constants are left to the kernel
+    symmetry parity = symmetry::none;
     bool (*in_domain)(const std::array<double, 3>&) = nullptr;
     double (*fold)(const std::array<double, 3>&) = nullptr;  ///< the value of constants
 };
@@ -70,6 +85,7 @@ constexpr operation_facts facts(std::index_sequence<I...>) {
         result.has_domain = true;
         result.in_domain = [](const std::array<double, 3>& a) { return Op::in_domain(a[I]...); };
     }
+    if constexpr (requires { Op::parity; }) result.parity = Op::parity;
     if constexpr (folds_constants<Op>) {
         result.folds = true;
         result.fold = [](const std::array<double, 3>& a) { return Op::value(a[I]...); };

@@ -46,7 +46,9 @@ constexpr bool is_positive(const graph& g, node_id a, bool strictly, int depth =
     if (depth == 0) return false;
     switch (n.op) {
         case opcode_of<op::exp>:  // which underflows, as products do
+        case opcode_of<op::exp2>:
         case opcode_of<op::abs>: return !strictly;
+        case opcode_of<op::cosh>: return true;
         case opcode_of<op::sqrt>: return is_positive(g, x, strictly, depth - 1);
         case opcode_of<op::multiply>:
             if (strictly) return false;
@@ -158,7 +160,8 @@ constexpr node_id rewrite(graph& g, op::reciprocal, node_id a) {
 }
 
 constexpr node_id rewrite(graph& g, op::reciprocal_or_zero, node_id a) {
-    if (is_positive(g, a, true)) return simplify(g, op::reciprocal{}, a);                          // there is no 0 to avoid
+    if (g.has_ieee_derivatives() || is_positive(g, a, true))                                       // there is no 0 to avoid
+        return simplify(g, op::reciprocal{}, a);
     return no_node;
 }
 
@@ -169,27 +172,16 @@ constexpr node_id rewrite(graph& g, op::sqrt, node_id a) {
 }
 
 constexpr node_id rewrite(graph& g, op::abs, node_id a) {
-    if (g[a].op == is_negate) return simplify(g, op::abs{}, g.operand(a));                         // |-a| = |a|
     if (g[a].op == opcode_of<op::abs> || g[a].op == opcode_of<op::sqrt>) return a;                 // | |a| | = |a|
     return no_node;
 }
 
-// sin and tanh are odd, cos is even.
-constexpr node_id rewrite(graph& g, op::sin, node_id a) {
-    if (g[a].op == is_negate) return simplify(g, op::negate{}, simplify(g, op::sin{}, g.operand(a)));
-    return no_node;
-}
-constexpr node_id rewrite(graph& g, op::tanh, node_id a) {
-    if (g[a].op == is_negate) return simplify(g, op::negate{}, simplify(g, op::tanh{}, g.operand(a)));
-    return no_node;
-}
-constexpr node_id rewrite(graph& g, op::cos, node_id a) {
-    if (g[a].op == is_negate) return simplify(g, op::cos{}, g.operand(a));
-    return no_node;
-}
+constexpr node_id rewrite(graph&, op::min, node_id a, node_id b) { return a == b ? a : no_node; }   // min(a, a) = a
+constexpr node_id rewrite(graph&, op::max, node_id a, node_id b) { return a == b ? a : no_node; }
 
 // a^c for whole c by squaring, for half-odd c with one square root more.
 constexpr node_id rewrite(graph& g, op::pow, node_id a, node_id c) {
+    if (g.is_constant(a, 2.0)) return simplify(g, op::exp2{}, c);                                  // 2^c
     if (g[c].op != is_literal) return no_node;
     const double e = g[c].value;
     if (!(e >= -16.0 && e <= 16.0) || static_cast<double>(static_cast<int>(2.0 * e)) != 2.0 * e) return no_node;
@@ -222,9 +214,8 @@ constexpr node_id rewrite(graph& g, opcode op, node_id a, node_id b, node_id c) 
         case opcode_of<op::reciprocal_or_zero>: return rewrite(g, op::reciprocal_or_zero{}, a);
         case opcode_of<op::sqrt>: return rewrite(g, op::sqrt{}, a);
         case opcode_of<op::abs>: return rewrite(g, op::abs{}, a);
-        case opcode_of<op::sin>: return rewrite(g, op::sin{}, a);
-        case opcode_of<op::cos>: return rewrite(g, op::cos{}, a);
-        case opcode_of<op::tanh>: return rewrite(g, op::tanh{}, a);
+        case opcode_of<op::min>: return rewrite(g, op::min{}, a, b);
+        case opcode_of<op::max>: return rewrite(g, op::max{}, a, b);
         case opcode_of<op::pow>: return rewrite(g, op::pow{}, a, b);
         case opcode_of<op::select>: return rewrite(g, op::select{}, a, b, c);
         default: return no_node;

@@ -24,6 +24,10 @@ constexpr node_id simplify(graph& g, opcode op, std::array<node_id, 3> operands)
         }
         if (facts.folds) return g.constant(facts.fold(values));
     }
+    if (facts.parity != symmetry::none && g[a].op == detail::is_negate) {  // signs move outwards
+        const node_id of = simplify(g, op, {g.operand(a), b, c});
+        return facts.parity == symmetry::even ? of : simplify(g, op::negate{}, of);
+    }
     // Constants last, earlier nodes first.
     if (facts.commutative && (literal_a != literal_b ? literal_a : a > b)) operands = {b, a, c};
     const node_id rewritten = detail::rewrite(g, op, a, b, c);

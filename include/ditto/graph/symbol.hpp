@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/graph/compositions.hpp>
 #include <ditto/graph/simplify.hpp>
 
 #include <array>
@@ -21,6 +22,7 @@ public:
     /// The graph it belongs to; null for a literal.
     constexpr graph* owner() const { return graph_; }
     constexpr node_id id() const { return id_; }
+    constexpr bool is_number() const { return graph_ == nullptr || graph_->is_constant(id_); }
     /// Its value, if it is a number: a literal, or a constant of its graph.
     constexpr double literal() const { return graph_ == nullptr ? value_ : (*graph_)[id_].value; }
 

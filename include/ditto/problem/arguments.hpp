@@ -17,6 +17,11 @@ struct wrong_variable_kind;    ///< the variable has another kind than the defin
 struct variable_is_needed;     ///< the argument is an unknown: pass a variable of the problem
 struct value_of_given_needed;  ///< the argument is given: pass its value
 }  // namespace reason
+namespace repair {
+struct pass_a_variable_of_the_expected_kind;
+struct pass_what_add_variable_returned;
+struct pass_its_value;
+}  // namespace repair
 
 namespace detail {
 
@@ -29,7 +34,8 @@ public:
     template <class Other>
         requires(!std::same_as<Kind, Other>)
     constexpr variable_argument(const variable<Other>&) {
-        (void)sizeof(rejected<reason::wrong_variable_kind, expects<Kind>, got<Other>>);
+        (void)sizeof(rejected<reason::wrong_variable_kind, expects<Kind>, got<Other>,
+                              repair::pass_a_variable_of_the_expected_kind>);
     }
 
     std::uint64_t problem = 0;
@@ -70,12 +76,14 @@ constexpr bool check_argument() {
     if constexpr (fits<Kind, Scalar, Argument>)
         return true;
     else if constexpr (is_given<Kind>)
-        return sizeof(rejected<reason::value_of_given_needed, argument<Place>, expects<Kind>, got<plain>>) != 0;
+        return sizeof(rejected<reason::value_of_given_needed, argument<Place>, expects<Kind>, got<plain>,
+                               repair::pass_its_value>) != 0;
     else if constexpr (is_variable<plain>)
         return sizeof(rejected<reason::wrong_variable_kind, argument<Place>, expects<Kind>,
-                               got<typename bare<plain>::type>>) != 0;
+                               got<typename bare<plain>::type>, repair::pass_a_variable_of_the_expected_kind>) != 0;
     else
-        return sizeof(rejected<reason::variable_is_needed, argument<Place>, expects<Kind>, got<plain>>) != 0;
+        return sizeof(rejected<reason::variable_is_needed, argument<Place>, expects<Kind>, got<plain>,
+                               repair::pass_what_add_variable_returned>) != 0;
 }
 
 /// Refuses a number of arguments that is not the definition's, in words that name it.

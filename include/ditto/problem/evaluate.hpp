@@ -71,11 +71,10 @@ void basic_problem<Scalar>::gradient(std::span<Scalar> into) const {
 }
 
 template <class Scalar>
-std::optional<residual_handle> basic_problem<Scalar>::first_non_finite() const {
+template <class Visit>
+void basic_problem<Scalar>::each_non_finite(Visit&& visit) const {
     require(storage_.prepared());
     detail::call_scratch<Scalar> scratch;
-    std::int32_t row = std::numeric_limits<std::int32_t>::max();
-    std::optional<residual_handle> found;
     for (const auto& in : storage_.residuals.blocks()) {
         const auto partials = in.shape().partials;
         const std::size_t lanes = in.shape().lanes, rows = in.shape().rows, outputs = rows + partials.size();
@@ -86,18 +85,28 @@ std::optional<residual_handle> basic_problem<Scalar>::first_non_finite() const {
                       [&](std::size_t first, std::size_t count, const Scalar* out) {
                           for (std::size_t i = 0; i < count; ++i) {
                               const Scalar* lane = out + i / lanes * outputs * lanes + i % lanes;
-                              bool finite = true;
-                              for (std::size_t k = 0; k < outputs; ++k)
-                                  if (k < rows || is_free(partials[k - rows].variable, first + i))
-                                      finite &= std::isfinite(lane[k * lanes]);
-                              if (finite || in.rows[first + i] >= row) continue;
-                              row = in.rows[first + i];
-                              const std::uint32_t slot = in.slots[first + i];
-                              found = detail::handle_access::make(identity_.number(), slot,
-                                                                  storage_.residuals[slot].serial);
+                              const auto is_sound = [&](std::size_t k) {
+                                  return std::isfinite(lane[k * lanes]) ||
+                                         (k >= rows && !is_free(partials[k - rows].variable, first + i));
+                              };
+                              std::size_t k = 0;
+                              while (k < outputs && is_sound(k)) ++k;
+                              if (k < outputs) visit(in, first + i, k, lane[k * lanes]);
                           }
                       });
     }
+}
+
+template <class Scalar>
+std::optional<residual_handle> basic_problem<Scalar>::first_non_finite() const {
+    std::int32_t row = std::numeric_limits<std::int32_t>::max();
+    std::optional<residual_handle> found;
+    each_non_finite([&](const detail::block<Scalar>& in, std::size_t instance, std::size_t, Scalar) {
+        if (in.rows[instance] >= row) return;
+        row = in.rows[instance];
+        const std::uint32_t slot = in.slots[instance];
+        found = detail::handle_access::make(identity_.number(), slot, storage_.residuals[slot].serial);
+    });
     return found;
 }
 
@@ -105,7 +114,7 @@ template <class Scalar>
 residual_handle basic_problem<Scalar>::add_instance(const kernel_table<Scalar>& kernel,
                                                     std::span<const std::uint32_t> variables,
                                                     std::span<const Scalar> givens,
-                                                    std::span<const std::uint32_t> planes) {
+                                                    const definition_description& definition) {
     require_size("add_instance(), variables:", variables.size(), kernel.shape.variables.size());
     require_size("add_instance(), givens:", givens.size(), kernel.shape.givens);
     std::array<std::int32_t, 16> few;
@@ -120,7 +129,7 @@ residual_handle basic_problem<Scalar>::add_instance(const kernel_table<Scalar>& 
     }
     const std::uint32_t serial = identity_.next_serial();
     const std::uint32_t slot = storage_.residuals.add(
-        kernel, variables, std::span<const std::int32_t>(offsets, variables.size()), givens, planes, serial);
+        kernel, variables, std::span<const std::int32_t>(offsets, variables.size()), givens, definition, serial);
     storage_.numbered = false;
     edited();
     return detail::handle_access::make(identity_.number(), slot, serial);

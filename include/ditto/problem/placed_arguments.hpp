@@ -19,18 +19,6 @@ struct placed_arguments {
         flatten<Kind, Scalar>(value, givens.data() + Definition::places[place].index);
     }
     void take_variable(std::size_t place, std::uint32_t id) { variables[Definition::places[place].index] = id; }
-
-    /// The plane of each given scalar, in the order of arguments.
-    static constexpr std::array<std::uint32_t, Definition::givens()> given_planes = [] {
-        std::array<std::uint32_t, Definition::givens()> planes{};
-        std::size_t place = 0, k = 0;
-        const auto add_kind = [&](bool given, std::size_t size) {
-            const auto& to = Definition::places[place++];
-            for (std::uint32_t s = 0; given && s < size; ++s) planes[k++] = to.index + s;
-        };
-        (add_kind(is_given<Kinds>, kind_size<Kinds>), ...);
-        return planes;
-    }();
 };
 
 }  // namespace ditto::detail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/define/description.hpp>
 #include <ditto/define/kinds.hpp>
 #include <ditto/define/residual.hpp>
 #include <ditto/error.hpp>
@@ -26,6 +27,8 @@
 #include <vector>
 
 namespace ditto {
+
+struct diagnosis;
 
 /// Variables, and residuals over them, evaluated together: r, its sparse Jacobian, the cost ½‖r‖² and its gradient.
 ///
@@ -107,7 +110,8 @@ public:
         detail::placed_arguments<Scalar, definition, Kinds...> made;
         std::size_t place = 0;
         (take<Kinds>(made, place++, arguments), ...);
-        return add_instance(definition::template kernel<Scalar>(), made.variables, made.givens, made.given_planes);
+        return add_instance(definition::template kernel<Scalar>(), made.variables, made.givens,
+                            description_of<definition>);
     }
 
     /// Chosen only when the other does not fit: says why.
@@ -231,6 +235,14 @@ public:
     }
     std::optional<residual_handle> first_non_finite() const;
 
+    /// Those residuals, by row, the first `limit` of them: which of their operations yields a number that is not finite, and
+    /// of what (defined in diagnosis.hpp).
+    std::vector<diagnosis> diagnose(std::size_t limit = 10) {
+        storage_.prepare();
+        return std::as_const(*this).diagnose(limit);
+    }
+    std::vector<diagnosis> diagnose(std::size_t limit = 10) const;
+
     /// The first row of a residual in r and J.
     std::size_t row(residual_handle h) {
         storage_.prepare();
@@ -238,10 +250,10 @@ public:
         return static_cast<std::size_t>(storage_.residuals.blocks()[slot.block].rows[slot.instance]);
     }
 
-    /// For solvers: adds an instance of a kernel as such. `planes` names the plane of each
-    /// given scalar in the order that `set_given` takes them, and must outlive the problem.
+    /// For solvers: adds an instance of a kernel as such. The definition says at least which plane each given scalar is, in
+    /// the order that `set_given` takes them, and must outlive the problem.
     residual_handle add_instance(const kernel_table<Scalar>& kernel, std::span<const std::uint32_t> variables,
-                                 std::span<const Scalar> givens, std::span<const std::uint32_t> planes);
+                                 std::span<const Scalar> givens, const definition_description& definition);
 
     const detail::problem_storage<Scalar>& storage() const { return storage_; }  ///< for solvers
 
@@ -259,11 +271,12 @@ private:
 
     void write_givens(residual_handle h, std::span<const Scalar> scalars) {
         const auto& slot = storage_.residuals[checked(h)];
-        if (scalars.size() != slot.given_planes.size())
+        const auto planes = slot.definition->given_planes;
+        if (scalars.size() != planes.size())
             throw size_mismatch("ditto: set_given() was given " + std::to_string(scalars.size()) +
-                                " scalars, the residual has " + std::to_string(slot.given_planes.size()) + " given");
+                                " scalars, the residual has " + std::to_string(planes.size()) + " given");
         auto& in = storage_.residuals.blocks()[slot.block];
-        for (std::size_t k = 0; k < scalars.size(); ++k) in.givens[slot.given_planes[k]][slot.instance] = scalars[k];
+        for (std::size_t k = 0; k < scalars.size(); ++k) in.givens[planes[k]][slot.instance] = scalars[k];
     }
 
     template <class Kind, class Placed, class Argument>
@@ -292,6 +305,11 @@ private:
         if (!contains(h)) throw invalid_handle("ditto: the residual was removed from this problem");
         return detail::handle_access::slot(h);
     }
+    /// visit(block, instance, output, its value) for the first output that is not finite of each instance that has one: a
+    /// value, or a derivative by a free variable.
+    template <class Visit>
+    void each_non_finite(Visit&& visit) const;
+
     static void require(bool prepared) {
         if (!prepared) throw error("ditto: the problem was edited; call prepare() before using it as const");
     }

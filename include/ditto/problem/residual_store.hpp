@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/define/description.hpp>
 #include <ditto/error.hpp>
 #include <ditto/problem/block.hpp>
 #include <ditto/problem/variable_store.hpp>
@@ -23,12 +24,12 @@ public:
     struct slot {
         std::uint32_t serial = 0;  ///< 0: nobody lives here
         std::uint32_t block = 0, instance = 0, order = 0;
-        std::span<const std::uint32_t> given_planes;  ///< plane of each given scalar, in the order of arguments
+        const definition_description* definition = nullptr;
     };
 
     std::uint32_t add(const kernel_table<Scalar>& kernel, std::span<const std::uint32_t> ids,
                       std::span<const std::int32_t> places, std::span<const Scalar> givens,
-                      std::span<const std::uint32_t> given_planes, std::uint32_t serial) {
+                      const definition_description& definition, std::uint32_t serial) {
         const std::uint32_t in = block_of(kernel);
         if (free_slots_.empty()) {
             if (slots_.size() >= gap) throw error("ditto: a problem holds at most 2^32 - 2 residuals");
@@ -42,7 +43,7 @@ public:
         const std::uint32_t instance = blocks_[in].append(ids, places, givens, at);  // the last that can throw
         order_.push_back(at);
         free_slots_.pop_back();
-        slots_[at] = {serial, in, instance, static_cast<std::uint32_t>(order_.size() - 1), given_planes};
+        slots_[at] = {serial, in, instance, static_cast<std::uint32_t>(order_.size() - 1), &definition};
         ++living_;
         return at;
     }

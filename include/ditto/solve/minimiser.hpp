@@ -249,7 +249,8 @@ private:
         result_.culprit = problem_.first_non_finite();
         std::string which = "a sum of residuals";
         if (result_.culprit) which = "the residual at row " + std::to_string(problem_.row(*result_.culprit));
-        end(termination::non_finite_start, which + " or its derivatives are not finite at the start");
+        end(termination::non_finite_start,
+            which + " or its derivatives are not finite at the start: ask problem.diagnose()");
     }
 
     void end(termination why, std::string message) {

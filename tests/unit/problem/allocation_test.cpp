@@ -66,7 +66,7 @@ ditto::problem chain(std::uint32_t n) {
         for (const double which : {0.0, 1.0}) {
             const std::uint32_t ids[] = {i, i + 1};
             const double givens[] = {10 * which, 1 - which};
-            p.add_instance(kernel::table, ids, givens, kernel::planes);
+            p.add_instance(kernel::table, ids, givens, kernel::definition);
         }
     return p;
 }
@@ -97,7 +97,7 @@ TEST_CASE("new given values and new state allocate nothing") {
     ditto::problem p = chain(10);
     const std::uint32_t ids[] = {0, 1};
     const double givens[] = {1.0, 2.0};
-    const auto h = p.add_instance(kernel::table, ids, givens, kernel::planes);
+    const auto h = p.add_instance(kernel::table, ids, givens, kernel::definition);
     ditto::evaluation e;
     p.evaluate(e);
     const auto before = allocations;
@@ -162,7 +162,7 @@ TEST_CASE("adding that runs out of memory leaves the problem as it was") {
         try_until_done([&] {
             const std::uint32_t ids[] = {n, n - 1};
             const double givens[] = {10.0, static_cast<double>(added)};  // where all is 0, that is the residual
-            p.add_instance(kernel::table, ids, givens, kernel::planes);
+            p.add_instance(kernel::table, ids, givens, kernel::definition);
         });
         ++added;
     }

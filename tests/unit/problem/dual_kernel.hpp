@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/define/description.hpp>
 #include <ditto/kernel/kernel_table.hpp>
 
 #include <array>
@@ -70,6 +71,7 @@ struct dual_kernel {
         for (std::uint32_t i = 0; i < Givens; ++i) p[i] = i;
         return p;
     }();
+    static constexpr ditto::definition_description definition{planes};
 
     template <bool WithPartials>
     static void run(const void*, const ditto::instance_planes<Scalar>& in, std::size_t first, std::size_t last,

@@ -42,8 +42,8 @@ struct model {
 };
 
 ditto::residual_handle add(ditto::problem& p, const model::residual& r) {
-    return r.is_curve ? p.add_instance(curve_kernel::table, r.ids, r.givens, curve_kernel::planes)
-                      : p.add_instance(product_kernel::table, r.ids, r.givens, product_kernel::planes);
+    return r.is_curve ? p.add_instance(curve_kernel::table, r.ids, r.givens, curve_kernel::definition)
+                      : p.add_instance(product_kernel::table, r.ids, r.givens, product_kernel::definition);
 }
 
 bool same(const auto& a, const auto& b) {

@@ -24,7 +24,7 @@ ditto::residual_handle add(
         return a;
     }()) {
     using kernel = test::dual_kernel<Function, Unknowns, Givens>;
-    return p.add_instance(kernel::table, ids, givens, kernel::planes);
+    return p.add_instance(kernel::table, ids, givens, kernel::definition);
 }
 
 template <class Function, std::size_t Unknowns>

@@ -29,7 +29,7 @@ struct growth {  // exp x: v² exp x
 template <class Function, std::size_t Unknowns, class Scalar>
 void add(ditto::basic_problem<Scalar>& p, std::array<std::uint32_t, Unknowns> ids, Scalar given) {
     using kernel = test::dual_kernel<Function, Unknowns, 1, Scalar>;
-    p.add_instance(kernel::table, ids, std::array<Scalar, 1>{given}, kernel::planes);
+    p.add_instance(kernel::table, ids, std::array<Scalar, 1>{given}, kernel::definition);
 }
 
 // J^T r_vv at the state of `p` along v, which has an entry for each free scalar.

@@ -15,6 +15,8 @@ struct abs {
     static constexpr int cost = 1;
     static constexpr auto dimensions = dimension_rule::same;
     static constexpr bool exact = true;
+    static constexpr auto parity = symmetry::even;
+    static constexpr bool smooth = false;
     template <class T>
     static constexpr T value(T a) {
         using std::abs;  // argument-dependent lookup finds the batch

@@ -4,6 +4,8 @@
 
 namespace ditto::op {
 /// Sum of two numbers.
+///
+///   derivative  da + db
 struct add {
     static constexpr std::string_view name = "add";
     static constexpr std::size_t arity = 2;

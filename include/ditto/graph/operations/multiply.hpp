@@ -4,6 +4,8 @@
 
 namespace ditto::op {
 /// Product of two numbers.
+///
+///   derivative  b da + a db
 struct multiply {
     static constexpr std::string_view name = "multiply";
     static constexpr std::size_t arity = 2;

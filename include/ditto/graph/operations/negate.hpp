@@ -4,6 +4,8 @@
 
 namespace ditto::op {
 /// Change of sign.
+///
+///   derivative  -da
 struct negate {
     static constexpr std::string_view name = "negate";
     static constexpr std::size_t arity = 1;

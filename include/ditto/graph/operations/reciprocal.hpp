@@ -5,7 +5,7 @@
 namespace ditto::op {
 /// Reciprocal, 1 / a. Divisions by one denominator share it.
 ///
-///   derivative  d(1/a) = -v² da with v = 1/a
+///   derivative  -v² da
 ///   domain      a != 0; at 0 value and derivative are IEEE's infinities
 struct reciprocal {
     static constexpr std::string_view name = "reciprocal";

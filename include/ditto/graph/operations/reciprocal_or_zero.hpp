@@ -3,10 +3,9 @@
 #include <ditto/graph/operations/select.hpp>
 
 namespace ditto::op {
-/// Reciprocal where it exists, 0 at 0: what keeps derivatives finite at singular points (see
-/// docs/reference/singular_points.md).
+/// Reciprocal where it exists, 0 at 0: what keeps derivatives finite at singular points.
 ///
-///   derivative  -v² da, hence 0 at 0
+///   derivative  -v² da, chosen to be 0 at a == 0, as the value is
 struct reciprocal_or_zero {
     static constexpr std::string_view name = "reciprocal_or_zero";
     static constexpr std::size_t arity = 1;
@@ -14,6 +13,7 @@ struct reciprocal_or_zero {
     static constexpr int cost = 10;
     static constexpr auto dimensions = dimension_rule::quotient;
     static constexpr bool exact = true;
+    static constexpr bool smooth = false;
     template <class T>
     static constexpr T value(T a) {
         if constexpr (number<T>) return a == T(0.0) ? T(0.0) : T(1.0) / a;  // the compiler divides by no zero

@@ -33,6 +33,7 @@ struct select {
     static constexpr int cost = 2;
     static constexpr auto dimensions = dimension_rule::choice;
     static constexpr bool exact = true;
+    static constexpr bool smooth = false;
     template <class T>
     static constexpr T value(T condition, T yes, T no) {
         return detail::choose(condition != T(0.0), yes, no);

@@ -13,6 +13,8 @@ struct sign {
     static constexpr int cost = 3;
     static constexpr auto dimensions = dimension_rule::number;
     static constexpr bool exact = true;
+    static constexpr auto parity = symmetry::odd;
+    static constexpr bool smooth = false;
     template <class T>
     static constexpr T value(T a) {
         return detail::choose(a > T(0.0), T(1.0), detail::choose(a < T(0.0), T(-1.0), a));  // keeps ±0 and NaN

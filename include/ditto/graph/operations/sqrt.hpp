@@ -10,8 +10,8 @@
 namespace ditto::op {
 /// Square root.
 ///
-///   derivative  d sqrt(a) = da / (2 sqrt(a)), expressed through the value, which the kernel already has
-///   domain      a >= 0; at a == 0 the partial is chosen to be 0 (see docs/reference/singular_points.md)
+///   derivative  da / (2 v), chosen to be 0 at a == 0
+///   domain      a >= 0
 struct sqrt {
     static constexpr std::string_view name = "sqrt";
     static constexpr std::size_t arity = 1;
@@ -19,6 +19,7 @@ struct sqrt {
     static constexpr int cost = 8;
     static constexpr auto dimensions = dimension_rule::half;
     static constexpr bool exact = true;
+    static constexpr bool smooth = false;
     static constexpr bool in_domain(double a) { return a >= 0.0; }
     template <class T>
     static constexpr T value(T a) {

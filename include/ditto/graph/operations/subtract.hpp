@@ -4,6 +4,8 @@
 
 namespace ditto::op {
 /// Difference of two numbers.
+///
+///   derivative  da - db
 struct subtract {
     static constexpr std::string_view name = "subtract";
     static constexpr std::size_t arity = 2;

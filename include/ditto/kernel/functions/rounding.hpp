@@ -55,32 +55,21 @@ DITTO_ALWAYS_INLINE packed<Scalar, Architecture> max(packed<Scalar, Architecture
 }
 
 namespace detail {
-/// Floored remainder of one number: what `mod` of a batch gives in every lane.
-template <class Scalar>
-Scalar mod_of_number(Scalar a, Scalar b) {
-    const Scalar rest = std::fmod(a, b);  // exact, with the sign of a
-    if (rest == 0) return std::copysign(rest, b);
-    return (rest < 0) != (b < 0) ? rest + b : rest;
-}
 template <class T>
-[[gnu::noinline, gnu::cold]] T mod_of_lanes(T a, T b) {
+[[gnu::noinline, gnu::cold]] T fmod_of_lanes(T a, T b) {
     T result;
-    for (std::size_t lane = 0; lane < T::size; ++lane) {
-        const scalar_of<T> one = a.lanes[lane], other = b.lanes[lane];
-        result.lanes[lane] = mod_of_number(one, other);
-    }
+    for (std::size_t lane = 0; lane < T::size; ++lane) result.lanes[lane] = std::fmod(a.lanes[lane], b.lanes[lane]);
     return result;
 }
 }  // namespace detail
 
-/// Floored remainder a - b floor(a / b), for angles and periods: it has the sign of b, zero included, and lies in [0, b), or
-/// is b where the exact remainder is nearer to b than to any smaller number, as for a = -1e-30, b = 1.
+/// Remainder a - b trunc(a / b) with the sign of a, zero included.
 ///
-///   error    rounded once: exact wherever a and b have one sign
-///   special  b = 0, infinite a and NaN give NaN; b = ±infinity gives a where signs agree or a = 0, otherwise b
+///   error    none
+///   special  b = 0, infinite a and NaN give NaN; infinite b gives a
 ///   cost     1 division; quotients of more digits than a number has, lane by lane by std::fmod
 template <class Scalar, class Architecture>
-DITTO_ALWAYS_INLINE packed<Scalar, Architecture> mod(packed<Scalar, Architecture> a, packed<Scalar, Architecture> b) {
+DITTO_ALWAYS_INLINE packed<Scalar, Architecture> fmod(packed<Scalar, Architecture> a, packed<Scalar, Architecture> b) {
     using number = packed<Scalar, Architecture>;
     const number quotient = a / b;
     const number limit(Scalar(1) / std::numeric_limits<Scalar>::epsilon());
@@ -88,11 +77,11 @@ DITTO_ALWAYS_INLINE packed<Scalar, Architecture> mod(packed<Scalar, Architecture
     const number large(std::numeric_limits<Scalar>::max() / 4);
     if (!detail::all<number>((abs(quotient) < limit) & (abs(a) < large) & (abs(b) < large) & (abs(b) > tiny)))
         [[unlikely]]
-        return detail::mod_of_lanes(a, b);
+        return detail::fmod_of_lanes(a, b);
 
-    const number zero(Scalar(0)), rest = detail::remainder(a, floor(quotient), b);
-    const auto outside = ((rest < zero) & (b > zero)) | ((rest > zero) & (b < zero));  // the quotient was rounded up
-    return detail::copy_sign(select(outside, rest + b, rest), b);
+    const number zero(Scalar(0)), rest = detail::remainder(a, trunc(quotient), b);
+    const auto outside = ((rest < zero) & (a > zero)) | ((rest > zero) & (a < zero));  // the quotient was rounded up
+    return detail::copy_sign(select(outside, rest + detail::copy_sign(abs(b), a), rest), a);
 }
 
 }  // namespace ditto
