@@ -21,7 +21,7 @@ v is the value.
 
 *Cost* is throughput in units of about one addition of a batch. *Accuracy* is the largest error of batches of doubles, in units
 in the last place, to which the tests hold each function against 100 digits over its domain; single numbers are computed by
-the standard library. *1/2* is rounded once. Choices at singular points are put together in
+the standard library. *1/2* is rounded once, *0* exact. Choices at singular points are put together in
 [singular points](singular_points.md).
 """
 
@@ -32,6 +32,10 @@ SPELLING = {
     "not_equal": "a != b", "logical_not": "!a", "logical_and": "a && b", "logical_or": "a || b",
     "select": "select(a, b, c)", "leaky_relu": "leaky_relu(a, slope)", "clamp": "clamp(a, low, high)",
 }
+
+# What tests/unit/kernel/functions_test.cpp compares with the standard library for equality, and what fuses.
+KNOWN = {"mod": "0"} | dict.fromkeys(
+    ["multiply_add", "multiply_subtract", "subtract_product", "negate_multiply_add"], "1/2 where fused")
 
 
 def structs(header: pathlib.Path) -> dict[str, dict[str, str]]:
@@ -61,7 +65,7 @@ def list_of(text: str, name: str) -> list[str]:
 def accuracies() -> dict[str, str]:
     """The bounds that the accuracy test checks."""
     test = (ROOT / "tests" / "unit" / "kernel" / "accuracy_test.cpp").read_text()
-    found = {}
+    found = dict(KNOWN)
     for check in re.findall(r"CHECK\((.*?)\);\n", test, re.S):
         name = re.match(r"WORST\((\w+),", check) or re.search(r"return (\w+)\(", check)
         bound = re.search(r"<=\s*(?:\(.* : )?([\d.]+)\)?$", check)

@@ -6,7 +6,7 @@
 #include <ditto/kernel/functions.hpp>
 
 // Every function of a batch against 100 digits, over its whole domain. What is infinite or not a number is compared with the
-// standard library in functions_test.cpp, and so is what is exact: rounding, remainders, the smaller and the larger.
+// standard library in functions_test.cpp, and so is what is exact: remainders, the smaller and the larger.
 
 namespace {
 
@@ -148,6 +148,13 @@ TEMPLATE_TEST_CASE("roots and error functions are accurate", "[kernel]", double,
     CHECK(worst_of_pairs<TestType>([](auto y, auto x) { return pow(abs(y), x); },
                                    [](const exact& y, const exact& x) { return pow(exact(abs(y)), x); }) <=
           1.5);
+}
+
+TEMPLATE_TEST_CASE("rounding to whole numbers is exact", "[kernel]", double, float) {
+    CHECK(WORST(floor, -any, any) <= 0);
+    CHECK(WORST(ceil, -any, any) <= 0);
+    CHECK(WORST(round, -any, any) <= 0);
+    CHECK(WORST(trunc, -any, any) <= 0);
 }
 
 TEMPLATE_TEST_CASE("the logistic function and its integral are accurate", "[kernel]", double, float) {
