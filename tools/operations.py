@@ -33,8 +33,8 @@ SPELLING = {
     "select": "select(a, b, c)", "leaky_relu": "leaky_relu(a, slope)", "clamp": "clamp(a, low, high)",
 }
 
-# What tests/unit/kernel/functions_test.cpp compares with the standard library for equality, and what fuses.
-KNOWN = {"mod": "0"} | dict.fromkeys(
+# What rounds nothing (tests/unit/kernel/functions_test.cpp compares with the standard library for equality), and what fuses.
+KNOWN = dict.fromkeys(["mod", "negate", "abs", "sign", "less", "less_equal", "equal", "select", "min", "max"], "0") | dict.fromkeys(
     ["multiply_add", "multiply_subtract", "subtract_product", "negate_multiply_add"], "1/2 where fused")
 
 
@@ -80,7 +80,7 @@ def row(name: str, facts: dict[str, str], accuracy: dict[str, str]) -> str:
     derivative, _, singular = facts.get("derivative", "").partition(", chosen to be ")
     if not singular:
         derivative, _, singular = derivative.partition("; ")
-    ulp = "1/2" if facts.get("=exact") == "true" else accuracy.get(name, "")
+    ulp = accuracy.get(name, "1/2" if facts.get("=exact") == "true" else "")
     cells = [f"`{spelling}`", facts["doc"].rstrip("."), derivative, singular, facts.get("domain", ""),
              facts.get("=cost", ""), ulp]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

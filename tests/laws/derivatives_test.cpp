@@ -56,7 +56,7 @@ bool is_within_reach(const operands_of<Op>& a, std::size_t order, [[maybe_unused
 template <class Op>
 double cancelled(std::size_t order, double a, double value, double first) {
     if (std::same_as<Op, op::tanh> && order > 0) return 1.0;            // 1 - v²
-    if (std::same_as<Op, op::sigmoid> && order > 0) return value;       // v (1 - v)
+    if (std::same_as<Op, op::sigmoid> && order == 2) return first;      // v' (2 e / (1 + e) - 1)
     if (std::same_as<Op, op::hypot> && order == 2) return 1 / value;    // (1 - a² / v²) / v
     if (std::same_as<Op, op::pow> && order == 2) return abs(first / a);  // v' (c - 1) / a
     return 0.0;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ditto/define/kinds.hpp>
+#include <ditto/error.hpp>
 #include <ditto/graph/facts.hpp>
 #include <ditto/graph/instruction_mix.hpp>
 
@@ -97,15 +98,17 @@ class definition_facts<residual_definition<Code, Kinds...>> {
 public:
     /// Whether a row depends on an unknown. Where it does not, jacobian[row][unknown] is zero by structure.
     static constexpr bool depends_on(std::size_t row, std::size_t unknown) {
-        constexpr bool given[] = {is_given<Kinds>...};
-        std::size_t scalar = 0;
-        for (std::size_t seen = 0;; ++scalar)
+        constexpr bool given[] = {is_given<Kinds>..., false};
+        check_row(row);
+        for (std::size_t scalar = 0, seen = 0; scalar < arguments().size(); ++scalar)
             if (!given[arguments()[scalar]] && seen++ == unknown) return dependence()[row][scalar];
+        throw error("a definition's unknowns are counted from 0 to unknowns() - 1");
     }
     /// Whether a row depends on a scalar of an argument, unknown or given.
     template <std::size_t Argument>
     static constexpr bool depends_on(std::size_t row) {
         static_assert(Argument < sizeof...(Kinds), "a definition's arguments are counted from 0");
+        check_row(row);
         for (std::size_t scalar = 0; scalar < arguments().size(); ++scalar)
             if (arguments()[scalar] == Argument && dependence()[row][scalar]) return true;
         return false;
@@ -135,6 +138,7 @@ public:
     /// Whether a row may have a kink, a step or the edge of a derivative, as a function of the unknowns; at which nodes,
     /// `kinks` says.
     static constexpr bool may_be_non_smooth(std::size_t row) {
+        check_row(row);
         return detail::rows_with_kinks<typename definition::structure_type>[row];
     }
     static constexpr bool may_be_non_smooth() {
@@ -144,6 +148,7 @@ public:
     /// Whether a row, or (unless `of` is values) one of its derivatives, may be infinite or NaN for finite arguments of
     /// moderate size. Sums, products and quotients are not asked whether they overflow near the largest number.
     static constexpr bool may_be_non_finite(std::size_t row, program_kind of = program_kind::jacobian) {
+        check_row(row);
         return non_finite(of)[row];
     }
     static constexpr bool may_be_non_finite(program_kind of = program_kind::jacobian) {
@@ -151,6 +156,9 @@ public:
     }
 
 private:
+    static constexpr void check_row(std::size_t row) {
+        if (row >= definition::rows()) throw error("a definition's rows are counted from 0 to rows() - 1");
+    }
     static constexpr const auto& arguments() { return detail::arguments_of_scalars<Kinds...>; }
     static constexpr const auto& dependence() {
         return detail::dependence_of_rows<Code, detail::arguments_of_scalars<Kinds...>.size()>;

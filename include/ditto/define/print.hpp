@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ditto/define/kernel_code.hpp>
+#include <ditto/graph/instruction_mix.hpp>
 #include <ditto/graph/text.hpp>
 
 #include <array>
@@ -12,18 +13,6 @@
 namespace ditto {
 
 namespace detail {
-
-/// Floating-point operations in an operation: two in a fused one, none in changes of sign, comparisons and choices.
-template <class Op>
-constexpr std::size_t flops_of() {
-    const bool is_choice = Op::dimensions == dimension_rule::condition || Op::dimensions == dimension_rule::choice;
-    if (Op::arity == 0 || is_choice) return 0;
-    return Op::dimensions == dimension_rule::same ? Op::arity - 1 : 1;
-}
-template <class... Op>
-constexpr auto tabulate_flops(boost::mp11::mp_list<Op...>) {
-    return std::array{flops_of<Op>()...};
-}
 
 template <class Names>
 std::string print_rows(std::span<const std::uint64_t> words, const Names& names) {
@@ -41,7 +30,7 @@ std::string print_code(const description auto& of) {
     infix_writer writer(nodes, code.input_names);
     std::string statements;
     std::uint32_t labels = 0;
-    std::size_t flops = 0;
+    instruction_mix mix;
     for (const auto& [id, output] : schedule(code.operations)) {
         if (output != no_node) {
             statements += "out[" + std::to_string(output) + "] = ";
@@ -55,8 +44,7 @@ std::string print_code(const description auto& of) {
             }
             statements += '\n';
         } else if (nodes[id].arity() != 0) {
-            static constexpr auto flops_by_code = tabulate_flops(operations{});
-            flops += flops_by_code[nodes[id].op];
+            mix.count(nodes[id].op);
             statements += "auto t" + std::to_string(labels) + " = ";
             writer.write(statements, id);
             statements += ";\n";
@@ -67,7 +55,7 @@ std::string print_code(const description auto& of) {
     for (const auto& [shape, size, place] : of.arguments) (place.given ? givens : unknowns) += size;
     return "// " + counted(code.rows, "row") + " of " + counted(unknowns, "unknown") + " and " +
            counted(givens, "given") + ", " + counted(code.partials.size(), "partial derivative") + "\n// " +
-           counted(code.operations.operation_count, "operation") + ", " + counted(flops, "flop") + ", in " +
+           counted(code.operations.operation_count, "operation") + ", " + counted(mix.flops(), "flop") + ", in " +
            counted(labels, "statement") + '\n' + statements;
 }
 

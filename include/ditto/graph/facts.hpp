@@ -64,9 +64,10 @@ constexpr bool may_meet_kink(const interval& a, const interval& b) {
     else if constexpr (std::is_same_v<Op, op::sqrt>) return a.lower <= 0.0;
     else if constexpr (std::is_same_v<Op, op::pow>)  // whole powers have negative numbers in their domain
         return a.lower <= 0.0 && !(b.lower == b.upper && Op::in_domain(-1.0, b.lower));
-    else if constexpr (Op::dimensions == dimension_rule::condition || std::is_same_v<Op, op::min> ||
-                       std::is_same_v<Op, op::max>)
+    else if constexpr (std::is_same_v<Op, op::min> || std::is_same_v<Op, op::max>)
         return a.lower <= b.upper && b.lower <= a.upper;
+    else if constexpr (Op::dimensions == dimension_rule::condition)  // which a NaN makes false
+        return !a.regular || !b.regular || (a.lower <= b.upper && b.lower <= a.upper);
     else return true;
 }
 template <class... Op>

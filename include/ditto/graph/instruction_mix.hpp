@@ -13,7 +13,7 @@ struct instruction_mix {
     std::uint32_t divisions = 0;  ///< and reciprocals
     std::uint32_t square_roots = 0;
     std::uint32_t functions = 0;  ///< sines, exponentials, ..., which have no fixed price in flops
-    std::uint32_t others = 0;     ///< changes of sign, comparisons, choices, ..., which are no arithmetic
+    std::uint32_t others = 0;     ///< changes of sign, comparisons, choices, rounding, ..., which are no arithmetic
 
     /// Floating-point operations, functions left out.
     constexpr std::uint32_t flops() const { return additions + multiplications + 2 * fused + divisions + square_roots; }
@@ -33,7 +33,7 @@ struct instruction_mix {
             case opcode_of<op::sqrt>: ++square_roots; break;
             case opcode_of<op::constant>:
             case store_output: break;
-            default: ++(facts_of[op].folds ? others : functions);
+            default: ++(facts_of[op].cost >= 8 ? functions : others);
         }
     }
 };

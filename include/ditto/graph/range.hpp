@@ -7,11 +7,12 @@
 
 namespace ditto {
 
-/// The values that a node may take, a closed interval, and whether finite operands may yield an infinity or a NaN.
+/// The values that a node may take, if they are numbers: a closed interval.
 struct interval {
     double lower = -std::numeric_limits<double>::infinity();
     double upper = std::numeric_limits<double>::infinity();
-    bool finite = true;
+    bool finite = true;   ///< finite operands yield neither an infinity nor a NaN
+    bool regular = true;  ///< nor does what the operands are computed from
 
     constexpr bool contains(double x) const { return lower <= x && x <= upper; }
 };
@@ -55,7 +56,10 @@ constexpr interval quotient_of(const interval& a, const interval& b) {
 constexpr interval signed_as(const interval& a, double lower, double upper) {  // of an odd and increasing function
     return {a.lower >= 0.0 ? 0.0 : lower, a.upper <= 0.0 ? 0.0 : upper};
 }
-constexpr interval truth(bool surely, bool never) { return {surely ? 1.0 : 0.0, never ? 0.0 : 1.0}; }
+// Of a comparison, which does not hold where an operand is a NaN.
+constexpr interval truth(const interval& a, const interval& b, bool surely, bool never) {
+    return {surely && a.regular && b.regular ? 1.0 : 0.0, never ? 0.0 : 1.0};
+}
 
 // One rule an operation, on the ranges of its operands; `same` where the first two are one node. What has no rule may
 // be anything, and a function without one may overflow. That an operand is out of the domain is no matter here.
@@ -118,9 +122,9 @@ constexpr interval range_of(const interval& a, const interval& b, const interval
         return {a.lower >= 0.0 ? 0.0 : -infinity, infinity,  // between whole exponents a negative base has no powers
                 b.lower >= -16.0 && b.upper <= 16.0 && (a.lower >= 0.0 || b.lower == b.upper)};
     else if constexpr (std::is_same_v<Op, op::sign>) return {Op::value(a.lower), Op::value(a.upper)};
-    else if constexpr (std::is_same_v<Op, op::less>) return truth(a.upper < b.lower, a.lower >= b.upper);
-    else if constexpr (std::is_same_v<Op, op::less_equal>) return truth(a.upper <= b.lower, a.lower > b.upper);
-    else if constexpr (std::is_same_v<Op, op::equal>) return truth(same, a.upper < b.lower || b.upper < a.lower);
+    else if constexpr (std::is_same_v<Op, op::less>) return truth(a, b, a.upper < b.lower, a.lower >= b.upper);
+    else if constexpr (std::is_same_v<Op, op::less_equal>) return truth(a, b, a.upper <= b.lower, a.lower > b.upper);
+    else if constexpr (std::is_same_v<Op, op::equal>) return truth(a, b, same, a.upper < b.lower || b.upper < a.lower);
     else if constexpr (std::is_same_v<Op, op::select>) {
         if (!a.contains(0.0)) return {b.lower, b.upper};
         if (a.lower == a.upper) return {c.lower, c.upper};
@@ -133,7 +137,7 @@ constexpr auto range_rules(boost::mp11::mp_list<Op...>) {
 }
 
 // Whether operands in these ranges are all in the domain. Domains are intervals, or all but 0, in each operand, so that
-// ends and 0 tell.
+// ends and 0 tell; what more a power's needs, its rule above says.
 constexpr bool surely_in_domain(opcode op, const interval& a, const interval& b, const interval& c) {
     if (!facts_of[op].has_domain) return true;
     for (const double x : {a.lower, a.upper, a.contains(0.0) ? 0.0 : a.lower})
@@ -158,13 +162,14 @@ constexpr buffer<interval> value_ranges(const graph& g) {
         if (n.is_constant()) {
             constexpr double largest = std::numeric_limits<double>::max();
             const bool finite = n.value >= -largest && n.value <= largest;
-            ranges[i] = finite ? detail::bounded(n.value, n.value) : interval{.finite = false};
+            ranges[i] = finite ? detail::bounded(n.value, n.value) : interval{.finite = false, .regular = false};
             continue;
         }
         const auto operand = [&](std::size_t k) { return k < n.arity() ? ranges[n.operands[k]] : interval{}; };
         const interval a = operand(0), b = operand(1), c = operand(2);
         ranges[i] = rules[n.op](a, b, c, n.operands[0] == n.operands[1]);
         if (!detail::surely_in_domain(n.op, a, b, c)) ranges[i].finite = false;
+        ranges[i].regular = ranges[i].finite && a.regular && b.regular && c.regular;
     }
     return ranges;
 }

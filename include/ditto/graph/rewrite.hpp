@@ -26,6 +26,11 @@ constexpr bool is_power_of_two(double c) { return c != 0.0 && (std::bit_cast<std
 constexpr bool has_literal_factor(const graph& g, node_id a) {
     return g[a].op == is_multiply && g[g[a].operands[1]].op == is_literal;
 }
+// Whether the product of two such literals neither overflows nor underflows.
+constexpr bool is_moderate(const graph& g, node_id literal) {
+    const double c = g[literal].value;
+    return (c > 1e-150 && c < 1e150) || (c < -1e-150 && c > -1e150);
+}
 
 // A mask is select(c, x, 0) or select(c, 0, x): derivatives of branches. It moves outwards, over products, so that what
 // lies in the dead branch is not even multiplied.
@@ -102,13 +107,14 @@ constexpr node_id rewrite(graph& g, op::multiply, node_id a, node_id b) {
         return no_node;
     }
     const auto [x, y, unused] = g[a].operands;
-    if (q == is_literal) {
-        if (g[y].op == is_literal)                                                                 // (x c) d = x (c d)
+    if (q == is_literal && is_moderate(g, b)) {
+        if (g[y].op == is_literal && is_moderate(g, y))                                            // (x c) d = x (c d)
             return simplify(g, op::multiply{}, x, simplify(g, op::multiply{}, y, b));
         if (has_literal_factor(g, x))                                                              // ((x c) y) d = (x c d) y
             return simplify(g, op::multiply{}, simplify(g, op::multiply{}, x, b), y);
         if (has_literal_factor(g, y)) return simplify(g, op::multiply{}, simplify(g, op::multiply{}, y, b), x);
-    } else if (g[y].op == is_literal && has_literal_factor(g, b)) {                                // (x c) (y d) = (x y) (c d)
+    } else if (g[y].op == is_literal && has_literal_factor(g, b) && is_moderate(g, y) &&           // (x c) (y d) = (x y) (c d)
+               is_moderate(g, g.operand(b, 1))) {
         return simplify(g, op::multiply{}, simplify(g, op::multiply{}, x, g.operand(b)),
                         simplify(g, op::multiply{}, y, g.operand(b, 1)));
     }
@@ -125,14 +131,14 @@ constexpr node_id rewrite(graph& g, op::divide, node_id a, node_id b) {
             g.report_domain_fault(id);
             return id;
         }
-        if (is_power_of_two(c)) return simplify(g, op::multiply{}, a, g.constant(1.0 / c));        // a / 2^k, exactly
+        if (is_power_of_two(c)) return simplify(g, op::multiply{}, a, g.constant(1.0 / c));        // a / 2^k
     }
     if (p == is_literal && g[a].value == 0.0) return a;                                            // 0 / b = 0
     if (p == is_literal && g[a].value == 1.0) return simplify(g, op::reciprocal{}, b);             // 1 / b
     if (a == b) return g.constant(1.0);                                                            // a / a = 1
     if (p == is_negate) return simplify(g, op::negate{}, simplify(g, op::divide{}, g.operand(a), b));
     if (q == is_negate) return simplify(g, op::negate{}, simplify(g, op::divide{}, a, g.operand(b)));
-    if (q == is_multiply && has_literal_factor(g, b) && is_power_of_two(g[g.operand(b, 1)].value))  // a / (2^k b), exactly
+    if (q == is_multiply && has_literal_factor(g, b) && is_power_of_two(g[g.operand(b, 1)].value))  // a / (2^k b)
         return simplify(g, op::multiply{}, simplify(g, op::divide{}, a, g.operand(b)),
                         g.constant(1.0 / g[g.operand(b, 1)].value));
     return no_node;
@@ -153,7 +159,7 @@ constexpr node_id rewrite(graph& g, op::reciprocal, node_id a) {
     const opcode p = g[a].op;
     if (p == opcode_of<op::reciprocal>) return g.operand(a);                                       // 1 / (1 / a) = a
     if (p == is_negate) return simplify(g, op::negate{}, simplify(g, op::reciprocal{}, g.operand(a)));
-    if (p == is_multiply && has_literal_factor(g, a) && is_power_of_two(g[g.operand(a, 1)].value))  // 1 / (2^k a), exactly
+    if (p == is_multiply && has_literal_factor(g, a) && is_power_of_two(g[g.operand(a, 1)].value))  // 1 / (2^k a)
         return simplify(g, op::multiply{}, simplify(g, op::reciprocal{}, g.operand(a)),
                         g.constant(1.0 / g[g.operand(a, 1)].value));
     return no_node;
@@ -181,8 +187,8 @@ constexpr node_id rewrite(graph&, op::max, node_id a, node_id b) { return a == b
 
 // a^c for whole c by squaring, for half-odd c with one square root more.
 constexpr node_id rewrite(graph& g, op::pow, node_id a, node_id c) {
-    if (g.is_constant(a, 2.0)) return simplify(g, op::exp2{}, c);                                  // 2^c
-    if (g[c].op != is_literal) return no_node;
+    if (g[c].op != is_literal)                                                                     // 2^c
+        return g.is_constant(a, 2.0) ? simplify(g, op::exp2{}, c) : no_node;
     const double e = g[c].value;
     if (!(e >= -16.0 && e <= 16.0) || static_cast<double>(static_cast<int>(2.0 * e)) != 2.0 * e) return no_node;
     if (e < 0.0) return simplify(g, op::reciprocal{}, simplify(g, op::pow{}, a, g.constant(-e)));

@@ -22,7 +22,10 @@ std::string number_text(T value) {
     if (std::isnan(value)) return "nan";
     if (value == 0 && std::signbit(value)) return "-0.0";
     std::array<char, 32> digits;
-    return {digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr};
+    std::string text(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+    if (std::isfinite(value) && std::abs(value) >= T(0x1p24) && text.find_first_of(".e") == std::string::npos)
+        text += ".0";  // beyond some 2^64 there is no such integer
+    return text;
 }
 
 namespace detail {

@@ -148,6 +148,42 @@ static_assert([] {
 // Where a finite derivative is chosen, it counts as such.
 static_assert(!domains.may_be_non_finite(3) && !domains.may_be_non_finite(8));
 
+// A comparison with a NaN does not hold: where a logarithm is one, the other branch is taken.
+constexpr auto beyond_domain = residual<real>([](auto x) { return select(exp(log(x)) > -1.0, x, 5.0); });
+static_assert(beyond_domain.may_be_non_smooth());
+static_assert(!residual<real>([](auto x) { return select(exp(sin(x)) > -1.0, x, 5.0); }).may_be_non_smooth());
+// Remainders of finite numbers are finite, by what is not 0.
+constexpr auto remainder = residual<real>([](auto x) { return mod(x, 2.0); });
+static_assert(remainder.may_be_non_smooth() && !remainder.may_be_non_finite(values));
+static_assert(residual<real, real>([](auto x, auto y) { return mod(x, y); }).may_be_non_finite(values));
+
+// Facts of every operation on operands that may be anything can be worked out by the compiler.
+template <class Op>
+constexpr bool has_facts() {
+    ditto::graph g;
+    std::array<ditto::node_id, 3> operands{};
+    for (std::uint32_t i = 0; i < Op::arity; ++i) operands[i] = g.input(i, ditto::input_role::unknown);
+    const ditto::node_id id = g.insert({ditto::opcode_of<Op>, operands, 0.0});
+    const auto ranges = ditto::value_ranges(g);
+    return ranges[id].lower <= ranges[id].upper &&
+           ditto::kinks(g, ranges, std::array{operands[0]}).size() <= (ditto::is_smooth<Op> ? 0u : 1u) &&
+           ditto::degrees(g, std::array{operands[0]})[id] >= ditto::degree::linear;
+}
+template <class... Op>
+constexpr bool all_have_facts(boost::mp11::mp_list<Op...>) {
+    return ((Op::arity == 0 || has_facts<Op>()) && ...);
+}
+static_assert(all_have_facts(ditto::operations{}));
+
+// --- what literals do: factors are combined unless that leaves the range of numbers
+
+constexpr auto far_factors = residual<real>([](auto x) { return x * 1e-200 * 1e-200 * 1e300; });
+static_assert(far_factors.depends_on(0, 0));
+constexpr auto large_factors = residual<real>([](auto x) { return x * 1e300 * 1e300; });
+static_assert(large_factors.depends_on(0, 0));
+constexpr auto near_factors = residual<real>([](auto x) { return x * 1e-20 * 1e20; });
+static_assert(ditto::operation_count<near_factors, values> <= 1);
+
 // --- what kernels compute
 
 static_assert(ditto::operation_count<line> == 3 && ditto::operation_count<line, values> == 3);
@@ -171,6 +207,9 @@ TEST_CASE("facts can be asked for at run time") {
     CHECK(entries == 24);
     CHECK(two_rows.may_be_non_smooth(0));
     CHECK(domains.may_be_non_finite(0));
+    CHECK_THROWS_AS(distance.depends_on(0, 4), ditto::error);
+    CHECK_THROWS_AS(distance.depends_on(1, 0), ditto::error);
+    CHECK_THROWS_AS(distance.may_be_non_finite(1), ditto::error);
     CHECK(sparse_as_said<distance>(ditto::point{1.0, 2.0}, ditto::point{5.0, 7.0}, 3.0));
 }
 

@@ -72,6 +72,7 @@ constexpr rule rules[] = {
     {"x^-1 = 1 / x", [](auto& u) { return pow(u.x, -1); }, [](auto& u) { return 1 / u.x; }},
     {"x^0.5 = sqrt(x)", [](auto& u) { return pow(u.x, 0.5); }, [](auto& u) { return sqrt(u.x); }},
     {"x^1.5 = sqrt(x) x", [](auto& u) { return pow(u.x, 1.5); }, [](auto& u) { return sqrt(u.x) * u.x; }},
+    {"2^3 = 8", [](auto& u) { return u.y + pow(u.x * 0 + 2, 3); }, [](auto& u) { return u.y + 8; }},
     {"x^-0.5 = 1 / sqrt(x)", [](auto& u) { return pow(u.x, -0.5); }, [](auto& u) { return 1 / sqrt(u.x); }},
     {"select(c, x, x) = x", [](auto& u) { return select(u.y < u.z, u.x, u.x); }, [](auto& u) { return u.x; }},
     {"a select on a constant is its branch", [](auto& u) { return select(u.x * 0 < 1, u.x, u.y); },

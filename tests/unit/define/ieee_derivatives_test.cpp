@@ -31,6 +31,15 @@ TEST_CASE("IEEE derivatives of functions at the ends of their domains") {
     CHECK(cubic.linearize(0.0).jacobian[0][0] == infinity);
 }
 
+TEST_CASE("what is written with the safe reciprocal follows in its value") {
+    const auto unit = [](auto v) { return normalise(v); };
+    constexpr auto safe = residual<ditto::vec2>(unit);
+    constexpr auto unsafe = residual<ditto::vec2>(unit, ditto::ieee_derivatives);
+    CHECK(safe({0, 0})[0] == 0.0);
+    CHECK(std::isnan(unsafe({0, 0})[0]));
+    CHECK(unsafe({0, -2})[1] == -1.0);
+}
+
 TEST_CASE("the choice is part of the structure") {
     STATIC_REQUIRE(!ditto::same_kernel<finite, ieee>);
     constexpr auto again = residual<point2, point2>(length_of, ditto::ieee_derivatives);

@@ -150,6 +150,9 @@ TEST_CASE("numbers read back as they were") {
     CHECK(ditto::number_text(0.1f) == "0.1");
     CHECK(ditto::number_text(1e-36) == "1e-36");
     CHECK(ditto::number_text(-0.0) == "-0.0");
+    CHECK(ditto::number_text(65536.0) == "65536");
+    CHECK(ditto::number_text(0x1p65) == "36893488147419103232.0");  // an integer of that size is none in C++
+    CHECK(ditto::number_text(1e300) == "1e+300");
     CHECK(ditto::number_text(1.0 / 3.0) == "0.3333333333333333");
     CHECK(ditto::number_text(-std::numeric_limits<double>::infinity()) == "-inf");
     CHECK(ditto::number_text(-std::numeric_limits<double>::quiet_NaN()) == "nan");
