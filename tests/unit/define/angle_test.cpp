@@ -222,4 +222,53 @@ TEST_CASE("eigenvalues that are close, and that are equal") {
     check({2, 0, 0, 2, 0, 1}, {1, 2, 2}, {last, first_two, first_two});
 }
 
+// diag(1, 2, 4), turned, times s: the values are s times 1, 2 and 4, the derivatives those at s = 1.
+TEST_CASE("eigenvalues at every scale") {
+    const auto r = ditto::rotation_matrix(vec{0.3, -1.0, 0.7});
+    const auto m = r * mat{vec{1.0, 0.0, 0.0}, vec{0.0, 2.0, 0.0}, vec{0.0, 0.0, 4.0}} * transpose(r);
+    const std::array one{m[0][0], m[0][1], m[0][2], m[1][1], m[1][2], m[2][2]};
+    const auto expected = by_jacobi(one);
+    for (const double s : {1e-150, 1e-60, 1e-55, 1e-20, 1.0, 1e20, 1e55, 1e60, 1e140}) {
+        INFO("scale " << s);
+        auto scaled = one;
+        for (double& entry : scaled) entry *= s;
+        const auto found = spectrum.linearize(scaled);
+        for (std::size_t k = 0; k < 3; ++k) {
+            CHECK(std::abs(found.value[k] / s - expected.values[k]) < 1e-14L);
+            const auto& [x, y, z] = expected.vectors[k];
+            const std::array partials{x * x, 2 * x * y, 2 * x * z, y * y, 2 * y * z, z * z};
+            for (std::size_t i = 0; i < 6; ++i) CHECK(std::abs(found.jacobian[k][i] - partials[i]) < 1e-13L);
+        }
+    }
+}
+
+// Of a diagonal matrix: the derivatives by the diagonal are 1 and 0, those by what is above it 0.
+TEST_CASE("eigenvalues at every scale, in single precision") {
+    using ditto::node_id;
+    ditto::graph g;
+    std::array<node_id, 6> inputs{};
+    std::array<ditto::symbol, 6> x;
+    for (std::size_t i = 0; i < 6; ++i) {
+        inputs[i] = g.input(static_cast<std::uint32_t>(i), ditto::input_role::unknown);
+        x[i] = ditto::symbol(g, inputs[i]);
+    }
+    const auto rows = eigenvalues_of(x);
+    std::array<std::array<node_id, 6>, 3> partials{};
+    for (std::size_t k = 0; k < 3; ++k) {
+        const auto d = differentiate_reverse(g, rows[k].id(), inputs, ditto::depends_on(g, g.size(), inputs));
+        for (std::size_t i = 0; i < 6; ++i) partials[k][i] = d[i].in(g);
+    }
+    for (const float s : {1e-18F, 1e-8F, 1e-7F, 1e-3F, 1.0F, 3e6F, 1e7F, 1e17F}) {
+        INFO("scale " << s);
+        const auto values = laws::values_of_nodes<float>(g, std::array{s, 0.0F, 0.0F, 2.0F * s, 0.0F, 4.0F * s});
+        constexpr std::array expected{1.0F, 2.0F, 4.0F};
+        constexpr std::array<std::size_t, 3> diagonal{0, 3, 5};
+        for (std::size_t k = 0; k < 3; ++k) {
+            CHECK(std::abs(values[rows[k].id()] / s - expected[k]) < 4e-6F);
+            for (std::size_t i = 0; i < 6; ++i)
+                CHECK(std::abs(values[partials[k][i]] - (i == diagonal[k] ? 1.0F : 0.0F)) < 2e-5F);
+        }
+    }
+}
+
 }  // namespace
