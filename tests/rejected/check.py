@@ -12,11 +12,14 @@ import argparse
 import json
 import pathlib
 import re
+import resource
 import shlex
 import subprocess
 import sys
 
 LINES = 20
+SECONDS = 300
+BYTES = 6 << 30  # of address space
 
 
 def compile_command(commands: pathlib.Path, like: pathlib.Path) -> tuple[list[str], str]:
@@ -52,7 +55,20 @@ def main() -> int:
 
     def run(*more: str) -> tuple[bool, str]:
         words = [*command, "-fsyntax-only", "-fdiagnostics-color=never", *more, str(arguments.source)]
-        done = subprocess.run(words, cwd=directory, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        try:
+            done = subprocess.run(
+                words,
+                cwd=directory,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=SECONDS,
+                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES)),
+            )
+        except subprocess.TimeoutExpired:
+            sys.exit(f"the compiler took more than {SECONDS} seconds: {shlex.join(words)}")
+        if re.search(r"out of memory|bad_alloc|virtual memory exhausted", done.stdout):
+            sys.exit(f"the compiler took more than {BYTES >> 30} GiB: {shlex.join(words)}\n{done.stdout[:8000]}")
         return done.returncode == 0, done.stdout
 
     macro = []
