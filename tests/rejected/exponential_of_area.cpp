@@ -1,5 +1,5 @@
-// expect: needs_an_angle_or_a_pure_number.*area
-// Sine, cosine, exp, log, tanh and powers are of angles or pure numbers.
+// expect: needs_a_pure_number.*area
+// Exponential, logarithm, tanh and powers are of pure numbers; sine, cosine and tangent take angles too.
 #include <ditto/define.hpp>
 
 #ifdef SHOULD_FAIL

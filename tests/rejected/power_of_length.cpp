@@ -1,4 +1,4 @@
-// expect: needs_an_angle_or_a_pure_number.*length.*multiply_as_in_x_times_x
+// expect: needs_a_pure_number.*length.*multiply_as_in_x_times_x
 // An exponent is not part of a type, so the dimension of a power is not known. Multiply, or divide by a scale first.
 #include <ditto/define.hpp>
 

@@ -1,5 +1,5 @@
 // expect: needs_an_angle_or_a_pure_number.*length
-// Sine, cosine, exp, log, tanh and powers are of angles or pure numbers. Divide by a length first.
+// Sine, cosine and tangent are of angles or pure numbers. Divide by a length first.
 #include <ditto/define.hpp>
 
 #ifdef SHOULD_FAIL

@@ -20,6 +20,9 @@ struct dimension {
 /// What `real` has: it goes with everything, and what it touches is no longer checked.
 struct any_dimension {};
 
+/// What a choice between literals has: as they do, it takes the dimension of a sum, and is a pure number elsewhere.
+struct literal_dimension {};
+
 using number_dimension = dimension<0>;
 using length_dimension = dimension<6>;
 using angle_dimension = dimension<0, 6>;
@@ -35,8 +38,8 @@ struct components_or_rows_of_different_dimensions;
 
 namespace repair {  // answers "what now?"
 struct multiply_or_divide_until_both_agree_or_use_real;
-struct divide_by_a_scale_of_its_dimension;
-struct multiply_as_in_x_times_x_or_divide_by_a_scale_of_its_dimension;
+struct divide_by_a_scale_of_its_dimension_or_use_as_real;
+struct multiply_as_in_x_times_x_or_divide_by_a_scale_of_its_dimension_or_use_as_real;
 struct divide_each_by_its_scale_or_wrap_all_in_as_real;
 }  // namespace repair
 
@@ -59,6 +62,9 @@ inline constexpr bool is_compatible = std::same_as<A, B> || !is_checked<A> || !i
 template <class A, class B>
 struct different;
 
+template <class T, class... Types>
+inline constexpr bool is_any_of = (std::same_as<T, Types> || ...);
+
 // Of two components together: one that is `real` makes both `real`.
 template <class A, class B>
 struct pair_dimension {
@@ -68,8 +74,20 @@ template <class A>
 struct pair_dimension<A, A> {
     using type = A;
 };
+template <class A>
+struct pair_dimension<A, literal_dimension> {
+    using type = A;
+};
+template <class A>
+struct pair_dimension<literal_dimension, A> {
+    using type = A;
+};
+template <>
+struct pair_dimension<literal_dimension, literal_dimension> {
+    using type = literal_dimension;
+};
 template <class A, class B, class C>
-    requires(!std::same_as<C, any_dimension> && !std::same_as<C, different<A, B>>)
+    requires(!is_any_of<C, any_dimension, literal_dimension, different<A, B>>)
 struct pair_dimension<different<A, B>, C> {
     using type = different<A, B>;
 };
@@ -133,7 +151,7 @@ struct power_dimension<dimension<L, A, T, M>, N, D> {
 };
 
 // A function of pure numbers; of angles too where `Angles`. What it makes has the dimension Result, of `real` is `real`.
-template <class A, class Result, bool Angles, class Repair = repair::divide_by_a_scale_of_its_dimension>
+template <class A, class Result, bool Angles, class Repair = repair::divide_by_a_scale_of_its_dimension_or_use_as_real>
 struct function_dimension {
     using type = any_dimension;
 };

@@ -16,15 +16,28 @@ public:
     constexpr quantity(T literal) : symbol_(literal) {}  // NOLINT: a literal has whatever dimension is needed
     constexpr explicit quantity(const symbol& s) : symbol_(s) {}
     template <class Other>
-        requires(!std::same_as<Other, Dimension> && detail::is_compatible<Other, Dimension>)
+        requires(!detail::is_any_of<Dimension, Other, literal_dimension> && detail::is_compatible<Other, Dimension>)
     constexpr quantity(const quantity<Other>& other) : symbol_(other.traced()) {}  // NOLINT: to and from `real`
 
     constexpr const symbol& traced() const { return symbol_; }
 
-    constexpr quantity& operator+=(const quantity& b) { return *this = *this + b; }
-    constexpr quantity& operator-=(const quantity& b) { return *this = *this - b; }
+    constexpr auto& operator+=(const auto& b) { return become(*this + b); }
+    constexpr auto& operator-=(const auto& b) { return become(*this - b); }
+    constexpr auto& operator*=(const auto& b) { return become(*this * b); }
+    constexpr auto& operator/=(const auto& b) { return become(*this / b); }
+
+    template <class Bool = bool>
+    constexpr explicit operator bool() const {
+        static_assert(!std::same_as<Bool, bool>,
+                      "a definition is traced once for all values: compare, and write select(condition, a, b) where a "
+                      "function of numbers would branch with if, && or ?:");
+        return false;
+    }
 
 private:
+    template <class Result>
+    constexpr auto& become(const quantity<Result>& result);
+
     symbol symbol_;
 };
 
@@ -40,7 +53,7 @@ public:
         static_assert(!std::same_as<Bool, bool>,
                       "a definition is traced once for all values: write select(condition, a, b) where a function of "
                       "numbers would branch with if, && or ?:");
-        return true;
+        return false;  // that a loop end here
     }
 
 private:
@@ -62,6 +75,10 @@ template <class Dimension>
 struct dimension_of_operand<quantity<Dimension>> {
     using type = Dimension;
 };
+template <>
+struct dimension_of_operand<quantity<literal_dimension>> {
+    using type = number_dimension;
+};
 template <class A, class B>
 struct dimension_of_operand<quantity<different<A, B>>> : common_row_dimension<A, B> {};
 template <class T>
@@ -71,31 +88,40 @@ using dimension_of = typename dimension_of_operand<T>::type;
 template <class T>
 using dimension_of_factor = std::conditional_t<number<T>, number_dimension, dimension_of<T>>;
 
-template <class A, class B>
+template <class T>
+inline constexpr bool adapts = number<T>;
+template <>
+inline constexpr bool adapts<quantity<literal_dimension>> = true;
+
+template <class A, class B, bool = adapts<A>, bool = adapts<B>>
 struct sum_dimension : common_dimension<dimension_of<A>, dimension_of<B>> {};
-template <class A, number B>
-struct sum_dimension<A, B> {
+template <class A, class B>
+struct sum_dimension<A, B, false, true> {
     using type = dimension_of<A>;
 };
-template <number A, class B>
-struct sum_dimension<A, B> {
+template <class A, class B>
+struct sum_dimension<A, B, true, false> {
     using type = dimension_of<B>;
 };
-template <number A, number B>
-struct sum_dimension<A, B> {
-    using type = any_dimension;
+template <class A, class B>
+struct sum_dimension<A, B, true, true> {
+    using type = literal_dimension;
 };
 
 // A power: base and exponent are numbers, and what a length wants instead is a product.
 template <class A, class B>
 using numbers_dimension = product_dimension<
-    typename function_dimension<dimension_of_factor<A>, number_dimension, true,
-                                repair::multiply_as_in_x_times_x_or_divide_by_a_scale_of_its_dimension>::type,
+    typename function_dimension<
+        dimension_of_factor<A>, number_dimension, false,
+        repair::multiply_as_in_x_times_x_or_divide_by_a_scale_of_its_dimension_or_use_as_real>::type,
     typename function_dimension<dimension_of_factor<B>, number_dimension, false>::type>;
 
 template <class A, class B>
 using direction_dimension =
     std::conditional<std::same_as<typename sum_dimension<A, B>::type, any_dimension>, any_dimension, angle_dimension>;
+
+template <class Op>
+inline constexpr bool takes_angles = requires { requires Op::takes_angles; };
 
 template <class Op, class A, class B = void, class C = void>
 constexpr auto result_dimension() {
@@ -110,12 +136,14 @@ constexpr auto result_dimension() {
     else if constexpr (Op::dimensions == rule::cube_root) return power_dimension<dimension_of<A>, 1, 3>{};
     else if constexpr (Op::dimensions == rule::number && Op::arity == 2) return numbers_dimension<A, B>{};
     else if constexpr (Op::dimensions == rule::number)
-        return function_dimension<dimension_of<A>, number_dimension, true>{};
+        return function_dimension<dimension_of<A>, number_dimension, takes_angles<Op>>{};
+    else if constexpr (Op::dimensions == rule::sign)
+        return std::conditional<is_checked<dimension_of<A>>, number_dimension, any_dimension>{};
     else if constexpr (Op::dimensions == rule::angle)
         return function_dimension<dimension_of<A>, angle_dimension, false>{};
     else if constexpr (Op::dimensions == rule::direction) return direction_dimension<A, B>{};
     else if constexpr (Op::arity == 2) return sum_dimension<A, B>{};
-    else return std::type_identity<dimension_of<A>>{};
+    else return sum_dimension<A, A>{};
 }
 
 template <class T>
@@ -136,17 +164,18 @@ inline constexpr bool is_condition = false;
 template <class Comparison>
 inline constexpr bool is_condition<condition<Comparison>> = true;
 
+template <class T>
+inline constexpr bool holds_or_not = is_condition<T> || std::same_as<T, bool>;
+
 // A condition chooses, as the first operand of select, also between conditions, and does nothing else.
 template <class Op, class... T>
 struct conditions {
     static constexpr bool chosen = false;
-    static constexpr bool choose = !(is_condition<T> || ...);
+    static constexpr bool choose = !(holds_or_not<T> || ...);
 };
 template <class Op, class First, class Yes, class No>
     requires(Op::dimensions == dimension_rule::choice)
 struct conditions<Op, First, Yes, No> {
-    template <class T>
-    static constexpr bool holds_or_not = is_condition<T> || std::same_as<T, bool>;
     static constexpr bool chosen = holds_or_not<Yes> || holds_or_not<No>;
     static constexpr bool choose = is_condition<First> && chosen == holds_or_not<Yes> && chosen == holds_or_not<No>;
 };
@@ -164,6 +193,15 @@ constexpr auto apply(Op op, const T&... operands) {
     if constexpr (Op::dimensions == dimension_rule::condition || detail::conditions<Op, T...>::chosen)
         return condition<Op>(result);
     else return quantity<dimension_type>(result);
+}
+
+template <class Dimension>
+template <class Result>
+constexpr auto& quantity<Dimension>::become(const quantity<Result>& result) {
+    using agreed [[maybe_unused]] =
+        typename detail::common_dimension<detail::dimension_of<quantity>, detail::dimension_of<quantity<Result>>>::type;
+    symbol_ = result.traced();
+    return *this;
 }
 
 }  // namespace ditto

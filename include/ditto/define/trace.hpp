@@ -62,7 +62,11 @@ struct tracing {
         g.set_ieee_derivatives(Ieee);
         auto result = std::apply(Function{}, traced_arguments<Kinds...>(g));
         buffer<node_id> outputs;
-        for_each_scalar(result, [&](auto& scalar) { outputs.push_back(symbol_of(scalar).in(g)); });
+        for_each_scalar(result, [&]<class Row>(const Row& scalar) {
+            static_assert(!holds_or_not<Row>,
+                          "a condition is no number: a definition returns numbers, as select(condition, a, b) is");
+            outputs.push_back(symbol_of(scalar).in(g));
+        });
         return with_fault(g, encode(g, outputs));
     }
 };

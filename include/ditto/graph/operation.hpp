@@ -14,7 +14,8 @@ enum class dimension_rule {
     quotient,   ///< exponents subtract: a / b
     half,       ///< exponents are halved: sqrt
     cube_root,  ///< exponents are divided by three: cbrt
-    number,     ///< operands are pure numbers or angles, exponents pure numbers; the result is a pure number: sin, pow
+    number,     ///< operands are pure numbers, the result is too: exp, pow; and sin, which takes angles
+    sign,       ///< the operand is anything, the result a pure number
     angle,      ///< the operand is a pure number, the result is an angle: acos
     direction,  ///< both operands agree, the result is an angle: atan2
     condition,  ///< operands agree, the result is a condition: a < b
@@ -42,6 +43,7 @@ enum class symmetry {
 ///                      others are left to the kernel, that a graph be the same whoever builds it
 ///   smooth = false     it has a kink, a step or an infinite slope somewhere
 ///   parity             its symmetry
+///   takes_angles       whether the operand may be an angle where the rule asks for pure numbers
 ///
 /// `value` and `partials` are pure, and `partials` agrees with a central difference of `value`: tests/laws checks it for
 /// every operation in the list. To add one, write a header and name it in operations.hpp; nothing is specialised.

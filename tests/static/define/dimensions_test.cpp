@@ -102,16 +102,44 @@ static_assert(makes<ditto::length, rule::cube_root, of<volume>> && makes<scalar,
 static_assert(makes<root_of<ditto::length, 3>, rule::cube_root, of<ditto::length>>);
 static_assert(makes<real, rule::cube_root, of<real>>);
 static_assert(makes<scalar, rule::number, of<scalar>>);
-static_assert(makes<scalar, rule::number, of<angle>> && makes<real, rule::number, of<real>>);
-static_assert(makes<scalar, rule::number, of<scalar>, of<scalar>> && makes<scalar, rule::number, of<angle>, double>);
+static_assert(makes<real, rule::number, of<real>>);
+static_assert(makes<scalar, rule::number, of<scalar>, of<scalar>>);
 static_assert(makes<scalar, rule::number, of<scalar>, int> && makes<scalar, rule::number, double, of<scalar>>);
 static_assert(makes<real, rule::number, of<real>, double> && makes<real, rule::number, of<scalar>, of<real>>);
+static_assert(makes<scalar, rule::sign, of<area>> && makes<scalar, rule::sign, of<angle>>);
+static_assert(makes<scalar, rule::sign, of<scalar>> && makes<real, rule::sign, of<real>>);
 static_assert(makes<angle, rule::angle, of<scalar>> && makes<real, rule::angle, of<real>>);
 static_assert(makes<angle, rule::direction, of<ditto::length>, of<ditto::length>>);
 static_assert(makes<angle, rule::direction, of<scalar>, of<scalar>>);
 static_assert(makes<angle, rule::direction, of<force>, double> && makes<real, rule::direction, of<real>, of<force>>);
 static_assert(makes<force, rule::choice, condition<op::less>, of<force>, of<force>>);
 static_assert(makes<force, rule::choice, condition<op::less>, of<force>, double>);
+
+// Angles go into sines, cosines and tangents only.
+template <class Op, class Kind>
+using function_of = typename decltype(detail::result_dimension<Op, of<Kind>>())::type;
+static_assert(has_dimension<scalar, function_of<op::sin, angle>> && has_dimension<scalar, function_of<op::sin, scalar>>);
+static_assert(has_dimension<scalar, function_of<op::cos, angle>> && has_dimension<scalar, function_of<op::tan, angle>>);
+static_assert(detail::takes_angles<op::sin> && !detail::takes_angles<op::exp> && !detail::takes_angles<op::pow>);
+
+// What select makes of two literals is a literal: it adapts in sums and choices, and is a pure number elsewhere.
+using literal = quantity<result<rule::choice, condition<op::less>, double, int>>;
+static_assert(std::same_as<literal, quantity<literal_dimension>>);
+static_assert(makes<force, rule::same, of<force>, literal> && makes<force, rule::same, literal, of<force>>);
+static_assert(makes<force, rule::choice, condition<op::less>, literal, of<force>>);
+static_assert(makes<real, rule::same, of<real>, literal>);
+static_assert(std::same_as<result<rule::same, literal, literal>, literal_dimension>);
+static_assert(std::same_as<result<rule::same, double, literal>, literal_dimension>);
+static_assert(std::same_as<result<rule::same, literal>, literal_dimension>);  // negate, abs
+static_assert(makes<force, rule::product, of<force>, literal> && makes<scalar, rule::product, literal, literal>);
+static_assert(makes<power_of<mass, -1>, rule::quotient, literal, of<mass>>);
+static_assert(makes<scalar, rule::half, literal> && makes<scalar, rule::number, literal>);
+static_assert(makes<angle, rule::direction, of<force>, literal> && makes<angle, rule::direction, literal, literal>);
+static_assert(std::same_as<std::common_type_t<of<force>, literal>, of<force>>);
+static_assert(std::same_as<std::common_type_t<literal, literal>, literal>);
+static_assert(std::same_as<std::common_type_t<of<real>, literal>, of<real>>);
+static_assert(std::same_as<detail::component_dimension<length_dimension, angle_dimension, literal_dimension>::type,
+                           detail::different<length_dimension, angle_dimension>>);
 
 // Definitions over them are the definitions over `real`: checking leaves no trace.
 constexpr auto spring = residual<ditto::length, given<stiffness>, given<mass>, given<speed>>(
@@ -142,6 +170,22 @@ constexpr auto taken_apart = residual<ditto::length, angle>([](auto l, auto a) {
 constexpr auto unchecked_rows = residual<real, real>([](auto l, auto a) { return vec{l, a, 0.0, a}; });
 static_assert(same_kernel<wrapped, unchecked_rows> && same_kernel<one_by_one, unchecked_rows>);
 static_assert(same_kernel<of_record, unchecked_rows> && real_last.rows() == 4 && taken_apart.rows() == 2);
+
+constexpr auto flipped = residual<ditto::length, given<ditto::length>>([](auto l, auto r) {
+    auto side = select(l < 0, -1.0, 1.0);
+    auto rest = side * l - r + side;
+    rest += -side;
+    rest *= 2.0;
+    rest -= 2.0 * l;
+    rest /= sign(r * r);
+    auto v = ditto::vec{side, l};
+    return rest + v[0] + v[1] - side;
+});
+
+TEST_CASE("a choice of literals, and assignments that keep a dimension") {
+    CHECK(flipped(-3.0, 2.0) == 2.0 * (3.0 - 2.0) + 6.0 - 3.0);
+    CHECK(flipped(3.0, 2.0) == 2.0 * (3.0 - 2.0) - 6.0 + 3.0);
+}
 
 TEST_CASE("definitions over dimensions compute") {
     CHECK(spring(2.0, 3.0, 4.0, 5.0) == 6.0 - 50.0);

@@ -11,7 +11,7 @@ struct sign {
     static constexpr std::size_t arity = 1;
     static constexpr bool commutative = false;
     static constexpr int cost = 3;
-    static constexpr auto dimensions = dimension_rule::number;
+    static constexpr auto dimensions = dimension_rule::sign;
     static constexpr bool exact = true;
     static constexpr auto parity = symmetry::odd;
     static constexpr bool smooth = false;

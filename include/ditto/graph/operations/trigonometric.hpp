@@ -15,6 +15,7 @@ struct sin {
     static constexpr bool commutative = false;
     static constexpr int cost = 12;
     static constexpr auto dimensions = dimension_rule::number;
+    static constexpr bool takes_angles = true;
     static constexpr auto parity = symmetry::odd;
     template <class T>
     static constexpr T value(T a) {
@@ -38,6 +39,7 @@ struct cos {
     static constexpr bool commutative = false;
     static constexpr int cost = 12;
     static constexpr auto dimensions = dimension_rule::number;
+    static constexpr bool takes_angles = true;
     static constexpr auto parity = symmetry::even;
     template <class T>
     static constexpr T value(T a) {
@@ -62,6 +64,7 @@ struct tan {
     static constexpr bool commutative = false;
     static constexpr int cost = 27;
     static constexpr auto dimensions = dimension_rule::number;
+    static constexpr bool takes_angles = true;
     static constexpr auto parity = symmetry::odd;
     template <class T>
     static constexpr T value(T a) {
