@@ -16,7 +16,7 @@ struct traced_values {  // values made of symbols that carry their dimension
     using scalar = quantity<Dimension>;
 };
 template <class Kind>
-using traced_t = typename Kind::template value<traced_values>;
+using traced_t = value_of_kind<Kind, traced_values>;
 
 /// The arguments of a definition as symbols, numbered scalar by scalar in the order of the kinds.
 template <class... Kinds>
