@@ -13,8 +13,8 @@ template <class T>
 struct quaternion {
     BOOST_HANA_DEFINE_STRUCT(quaternion, (T, w), (T, x), (T, y), (T, z));
 };
-template <class T, class... More>
-quaternion(T, More...) -> quaternion<std::common_type_t<T, More...>>;
+template <class W, class X, class Y, class Z>
+quaternion(W, X, Y, Z) -> quaternion<std::common_type_t<W, X, Y, Z>>;
 
 namespace detail {
 template <class T>

@@ -47,9 +47,10 @@ constexpr auto sum(const R& terms) {
     }
 }
 
-/// The mean of scalars, vectors or points, at least one. The mean of points is a point, their centroid.
+/// The mean of scalars, vectors or points; throws size_mismatch if there is none. The mean of points is a point, their centroid.
 template <detail::range R>
 constexpr auto mean(const R& terms) {
+    if (terms.end() == terms.begin()) throw size_mismatch("mean: of nothing");
     const auto count = static_cast<double>(terms.end() - terms.begin());
     if constexpr (detail::is_point<detail::element_t<R>>)
         return origin + detail::sum_of(terms, [](const auto& place) { return place - origin; }) / count;
@@ -57,9 +58,11 @@ constexpr auto mean(const R& terms) {
         return sum(terms) / count;
 }
 
-/// Σ aᵢ bᵢ of ranges of scalars of the same length; throws size_mismatch if it is not.
+/// Σ aᵢ bᵢ of ranges of scalars of the same length; throws size_mismatch if it is not, unless the compiler knows.
 template <detail::range A, detail::range B>
 constexpr auto dot(const A& a, const B& b) {
+    if constexpr (requires { std::tuple_size<A>::value + std::tuple_size<B>::value; })
+        static_assert(std::tuple_size_v<A> == std::tuple_size_v<B>, "dot: the vectors have different sizes");
     if (a.end() - a.begin() != b.end() - b.begin()) throw size_mismatch("dot: ranges of different lengths");
     auto next = b.begin();
     return detail::sum_of(a, [&](const auto& factor) { return factor * *next++; });

@@ -15,17 +15,15 @@ constexpr auto smooth_norm(const vec<T, 3>& v) {
 }
 }  // namespace detail
 
-/// `x` rotated by the angle |w| (radians) about the axis w / |w|: Rodrigues' formula in half-angle form,
+/// x rotated by the angle |w| (radians) about the axis w / |w|: Rodrigues' formula in half-angle form,
 ///
 ///   R x = x + w × (a x + b w × x),   a = sinc(h) cos(h) = sin|w| / |w|,   b = sinc(h)² / 2 = (1 - cos|w|) / |w|²,   h = |w| / 2
 ///
 /// which does not cancel at small angles. Value and derivatives are those of the rotation at w = 0 too.
-template <class T, class Rotated>
-    requires requires(const Rotated& x) { x[2]; }
-constexpr auto rotate_angle_axis(const vec<T, 3>& w, const Rotated& place) {
+template <class T, class U>
+constexpr auto rotate_angle_axis(const vec<T, 3>& w, const vec<U, 3>& x) {
     using std::cos;
     using std::sin;
-    const vec<std::remove_cvref_t<decltype(place[0])>, 3> x{{place[0], place[1], place[2]}};
     const auto angle = detail::smooth_norm(w);
     const auto half_sinc = sin(0.5 * angle) / angle;
     const auto sinc = 2.0 * half_sinc;

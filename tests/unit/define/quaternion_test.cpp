@@ -206,7 +206,7 @@ TEST_CASE("rotation vectors with a dimension") {
         static_assert(std::same_as<decltype(q.w), ditto::quantity<ditto::number_dimension>>);
         static_assert(
             std::same_as<decltype(rotate(q, p - ditto::origin)[0] + p[0]), ditto::quantity<ditto::length_dimension>>);
-        return rotate(q, p - ditto::origin) - rotate_angle_axis(w, p);
+        return rotate(q, p - ditto::origin) - rotate_angle_axis(w, p - ditto::origin);
     });
     const auto difference_of_two = definition({0.1, 0.2, 0.3}, {1, 2, 3});
     for (std::size_t i = 0; i < 3; ++i) CHECK(std::abs(difference_of_two[i]) < 1e-15);

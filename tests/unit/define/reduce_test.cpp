@@ -63,8 +63,9 @@ TEST_CASE("dot and norm of ranges") {
     static_assert(ditto::squared_norm(a) == 14.0);
     CHECK(ditto::norm(std::vector{3.0, 4.0, 12.0}) == 13.0);
     CHECK(ditto::norm(vec{3.0, 4.0, 12.0}) == 13.0);
-    CHECK_THROWS_AS(ditto::dot(a, std::array{1.0, 2.0}), ditto::size_mismatch);
+    CHECK_THROWS_AS(ditto::dot(a, std::vector{1.0, 2.0}), ditto::size_mismatch);
     CHECK_THROWS_AS(ditto::dot(std::vector<double>{}, a), ditto::size_mismatch);
+    CHECK_THROWS_AS(mean(std::vector<double>{}), ditto::size_mismatch);
 }
 
 TEST_CASE("reductions in definitions know their dimension") {
