@@ -1,7 +1,7 @@
 #pragma once
 
-#include <ditto/define/expression.hpp>
 #include <ditto/define/arrange.hpp>
+#include <ditto/define/expression_dimensions.hpp>
 #include <ditto/define/facts.hpp>
 #include <ditto/define/trace.hpp>
 #include <ditto/graph/execute.hpp>
@@ -130,6 +130,8 @@ consteval auto define_by_expression(expression<Code>) {
     static_assert(((kind_size<Kinds> == 1) && ...), "the arguments of an expression are scalars, so are their kinds");
     static_assert(arguments_used<Code>() <= sizeof...(Kinds), "a definition needs one kind for each argument of its "
                                                               "expression");
+    if constexpr (((kind_size<Kinds> == 1) && ...) && arguments_used<Code>() <= sizeof...(Kinds))
+        check_dimensions<Code, Kinds...>();
     return residual_definition<Code, Kinds...>{};
 }
 
