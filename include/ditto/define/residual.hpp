@@ -1,121 +1,12 @@
 #pragma once
 
-#include <ditto/define/arrange.hpp>
 #include <ditto/define/expression_dimensions.hpp>
-#include <ditto/define/facts.hpp>
+#include <ditto/define/residual_definition.hpp>
 #include <ditto/define/trace.hpp>
-#include <ditto/graph/execute.hpp>
 
 namespace ditto {
 
-template <class Scalar>
-struct kernel_table;
-template <class Structure, class Layout>
-struct static_kernel;  // kernel/static_kernel.hpp
-
-/// Value and derivatives of a residual at one place. Unknowns are numbered scalar by scalar in the order of arguments.
-template <std::size_t Rows, std::size_t Unknowns>
-struct linearization {
-    std::array<double, Rows> value{};
-    std::array<std::array<double, Unknowns>, Rows> jacobian{};  ///< [row][unknown]
-};
-
-/// A residual: a graph (as words, its inputs numbered scalar by scalar) whose arguments have kinds. An empty type.
-template <auto Code, kind... Kinds>
-class residual_definition : public definition_facts<residual_definition<Code, Kinds...>> {
-    static constexpr std::size_t scalars = (std::size_t{0} + ... + kind_size<Kinds>);
-    static_assert(scalars < unused_input, "a definition has at most 65534 scalars");
-    static constexpr std::array<detail::argument_shape, sizeof...(Kinds)> shapes{
-        detail::argument_shape{is_given<Kinds>, static_cast<std::uint32_t>(kind_size<Kinds>)}...};
-
-    static consteval auto roles() {
-        std::array<input_role, scalars + 1> result{};
-        std::size_t scalar = 0;
-        for (const auto& [given, size] : shapes)
-            for (std::size_t c = 0; c < size; ++c) result[scalar++] = given ? input_role::given : input_role::unknown;
-        return result;
-    }
-    using canonical = detail::canonicalisation<Code, roles()>;
-    static constexpr auto inputs = canonical::inputs();
-    static constexpr std::size_t variables = (std::size_t{0} + ... + (is_given<Kinds> ? 0 : 1));
-
-public:
-    /// Scalars solved for, given scalars, and residuals of one instance.
-    static constexpr std::size_t unknowns() {
-        return (std::size_t{0} + ... + (is_given<Kinds> ? std::size_t{0} : kind_size<Kinds>));
-    }
-    static constexpr std::size_t givens() { return scalars - unknowns(); }
-    static constexpr std::size_t rows() { return canonical::rows(); }
-
-    using structure_type = structure<canonical::structure_code()>;
-
-private:
-    static constexpr auto arranged = detail::arrange<variables, unknowns(), givens()>(shapes, inputs);
-
-public:
-    using layout_type = layout<arranged.data>;
-    static constexpr auto places = arranged.places;
-
-    /// The kernel that evaluates instances of this structure; its address identifies it.
-    template <class Scalar>
-    static const kernel_table<Scalar>& kernel() {
-        return static_kernel<structure_type, layout_type>::template table<Scalar>;
-    }
-
-    /// The residual of numbers: one number, or a vec of rows() numbers.
-    constexpr auto operator()(const value_t<Kinds, double>&... arguments) const {
-        std::array<double, rows()> value{};
-        run<program_kind::values>([&](std::size_t k, double v) { value[k] = v; }, arguments...);
-        if constexpr (rows() == 1) {
-            return value[0];
-        } else {
-            vec<double, rows()> result{};
-            for (std::size_t i = 0; i < rows(); ++i) result[i] = value[i];
-            return result;
-        }
-    }
-
-    /// The residual and its partial derivatives with respect to the unknowns.
-    constexpr auto linearize(const value_t<Kinds, double>&... arguments) const {
-        constexpr const auto& program = program_of<structure_type, layout_type, program_kind::jacobian>;
-        constexpr auto columns = unknown_columns();
-        linearization<rows(), unknowns()> result;
-        run<program_kind::jacobian>(
-            [&](std::size_t k, double v) {
-                if (k < rows()) result.value[k] = v;
-                else result.jacobian[program.partials[k - rows()].row][columns[program.partials[k - rows()].input]] = v;
-            },
-            arguments...);
-        return result;
-    }
-
-private:
-    template <program_kind Kind, class Store>
-    static constexpr void run(Store store, const value_t<Kinds, double>&... arguments) {
-        std::array<double, scalars + 1> all{};
-        double* next = all.data();
-        ((flatten<Kinds, double>(arguments, next), next += kind_size<Kinds>), ...);
-        std::array<double, inputs.size() + 1> in{};
-        for (std::size_t k = 0; k < inputs.size(); ++k) in[k] = all[inputs[k]];
-        execute<program_of<structure_type, layout_type, Kind>>(in.data(), store);
-    }
-
-    // The unknown that each canonical input is, counted without the givens.
-    static consteval auto unknown_columns() {
-        std::array<std::size_t, inputs.size() + 1> columns{};
-        for (std::size_t k = 0; k < inputs.size(); ++k)
-            for (std::size_t scalar = 0; scalar < inputs[k]; ++scalar)
-                if (roles()[scalar] == input_role::unknown) ++columns[k];
-        return columns;
-    }
-};
-
 namespace detail {
-template <class T>
-inline constexpr bool is_definition = false;
-template <auto Code, class... Kinds>
-inline constexpr bool is_definition<residual_definition<Code, Kinds...>> = true;
-
 template <auto Code>
 consteval std::size_t arguments_used() {
     std::size_t count = 0;
@@ -125,14 +16,25 @@ consteval std::size_t arguments_used() {
     return count;
 }
 
-template <class... Kinds, auto Code>
+template <auto Code>
+struct with_ieee_derivatives {
+    static constexpr buffer<std::uint64_t> make() {
+        graph g;
+        g.set_ieee_derivatives(true);
+        const node_id outputs[] = {graft(g, decode(Code.words)).in(g)};
+        return with_fault(g, encode(g, outputs));
+    }
+};
+
+template <bool Ieee, class... Kinds, auto Code>
 consteval auto define_by_expression(expression<Code>) {
     static_assert(((kind_size<Kinds> == 1) && ...), "the arguments of an expression are scalars, so are their kinds");
     static_assert(arguments_used<Code>() <= sizeof...(Kinds), "a definition needs one kind for each argument of its "
                                                               "expression");
     if constexpr (((kind_size<Kinds> == 1) && ...) && arguments_used<Code>() <= sizeof...(Kinds))
         check_dimensions<Code, Kinds...>();
-    return residual_definition<Code, Kinds...>{};
+    if constexpr (Ieee) return residual_definition<without_fault<with_ieee_derivatives<Code>>::graph_code(), Kinds...>{};
+    else return residual_definition<Code, Kinds...>{};
 }
 
 template <class Function, class... Arguments>
@@ -174,7 +76,7 @@ consteval auto define_by_tracing() {
 /// `select`). What it returns has one row a scalar.
 template <kind... Kinds, class Function>
 consteval auto residual(Function) {
-    if constexpr (is_expression<Function>) return detail::define_by_expression<Kinds...>(Function{});
+    if constexpr (is_expression<Function>) return detail::define_by_expression<false, Kinds...>(Function{});
     else return detail::define_by_tracing<Function, false, Kinds...>();
 }
 
@@ -186,13 +88,14 @@ inline constexpr ieee_derivatives_type ieee_derivatives{};
 /// one is chosen (docs/reference/singular_points.md). `reciprocal_or_zero` is 1 / a in it.
 template <kind... Kinds, class Function>
 consteval auto residual(Function, ieee_derivatives_type) {
-    return detail::define_by_tracing<Function, true, Kinds...>();
+    if constexpr (is_expression<Function>) return detail::define_by_expression<true, Kinds...>(Function{});
+    else return detail::define_by_tracing<Function, true, Kinds...>();
 }
 
 /// Refused: what is not a kind.
 template <class... NotKinds, class Function>
     requires(!(kind<NotKinds> && ...))
-consteval auto residual(Function) {
+consteval auto residual(Function, std::same_as<ieee_derivatives_type> auto...) {
     static_assert(sizeof...(NotKinds) == 0, "a definition's arguments are named by kinds: ditto::real rather than double");
     return detail::refused_definition{};
 }

@@ -46,4 +46,15 @@ TEST_CASE("the choice is part of the structure") {
     STATIC_REQUIRE(ditto::same_kernel<again, ieee>);
 }
 
+TEST_CASE("definitions by expression have the choice too") {
+    constexpr ditto::arg<0> x;
+    constexpr auto by_expression = residual<real>(sqrt(x) * reciprocal_or_zero(x), ditto::ieee_derivatives);
+    constexpr auto by_function =
+        residual<real>([](auto a) { return sqrt(a) * reciprocal_or_zero(a); }, ditto::ieee_derivatives);
+    STATIC_REQUIRE(ditto::same_kernel<by_expression, by_function>);
+    STATIC_REQUIRE(!ditto::same_kernel<by_expression, residual<real>(sqrt(x) * reciprocal_or_zero(x))>);
+    CHECK(residual<real>(sqrt(x), ditto::ieee_derivatives).linearize(0.0).jacobian[0][0] ==
+          std::numeric_limits<double>::infinity());
+}
+
 }  // namespace
