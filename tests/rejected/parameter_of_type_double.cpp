@@ -1,5 +1,5 @@
 // expect: one argument for each kind, of type auto
-// The function is called with symbols, which stand for all values. A call of std::sqrt in its body is refused the same way.
+// The function is called with symbols, which stand for all values.
 #include <ditto/define.hpp>
 
 #ifdef SHOULD_FAIL

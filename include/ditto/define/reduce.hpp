@@ -7,19 +7,19 @@ namespace ditto {
 
 namespace detail {
 
-// What has elements one after the other: vec, std::array, std::span, std::vector.
+template <class T>
+inline constexpr bool is_point = false;
+template <class T, std::size_t N>
+inline constexpr bool is_point<point<T, N>> = true;
+
+// What has elements one after the other, and is no place: vec, std::array, std::span, std::vector.
 template <class R>
-concept range = requires(const R& r) {
+concept range = !is_point<R> && requires(const R& r) {
     *r.begin();
     r.end() - r.begin();
 };
 template <range R>
 using element_t = std::remove_cvref_t<decltype(*std::declval<const R&>().begin())>;
-
-template <class T>
-inline constexpr bool is_point = false;
-template <class T, std::size_t N>
-inline constexpr bool is_point<point<T, N>> = true;
 
 // f(element) added up, from the first to the last.
 template <range R, class F>

@@ -79,5 +79,85 @@ constexpr auto operator-(const vec<T, N>& v, const S&) {
     static_assert(sizeof(S) == 0, "a vector minus a number has no meaning: subtract a vector, v - ditto::vec{s, s}");
     return v;
 }
+template <class T, class S, std::size_t N>
+    requires(traced<S> || number<S>)
+constexpr auto operator+(const S&, const point<T, N>& p) {
+    static_assert(sizeof(S) == 0, "a point moves by a vector, not by a number: p + ditto::vec{x, y}");
+    return p;
+}
+template <class T, class S, std::size_t N>
+    requires(traced<S> || number<S>)
+constexpr auto operator-(const S&, const point<T, N>& p) {
+    static_assert(sizeof(S) == 0, "a number minus a point has no meaning: subtract points, or a vector from a point");
+    return p;
+}
+template <class T, class S, std::size_t N>
+    requires(traced<S> || number<S>)
+constexpr auto operator/(const S&, const point<T, N>& p) {
+    static_assert(sizeof(S) == 0, "a number over a point has no meaning: divide by a component or by a distance");
+    return p;
+}
+template <class T, class S, std::size_t N>
+    requires(traced<S> || number<S>)
+constexpr auto operator+(const S&, const vec<T, N>& v) {
+    static_assert(sizeof(S) == 0, "a number plus a vector has no meaning: add a vector, ditto::vec{s, s} + v");
+    return v;
+}
+template <class T, class S, std::size_t N>
+    requires(traced<S> || number<S>)
+constexpr auto operator-(const S&, const vec<T, N>& v) {
+    static_assert(sizeof(S) == 0,
+                  "a number minus a vector has no meaning: subtract from a vector, ditto::vec{s, s} - v");
+    return v;
+}
+template <class T, class S, std::size_t N>
+    requires(traced<S> || number<S>)
+constexpr auto operator/(const S&, const vec<T, N>& v) {
+    static_assert(sizeof(S) == 0, "a number over a vector has no meaning: divide by a component or by the norm");
+    return v;
+}
+template <class T, class U, std::size_t N, std::size_t M>
+constexpr auto operator/(const vec<T, N>& v, const vec<U, M>&) {
+    static_assert(sizeof(T) == 0, "a vector over a vector has no meaning: divide by a component or by the norm");
+    return v;
+}
+
+// Different sizes.
+template <class T, class U, std::size_t N, std::size_t M>
+    requires(N != M)
+constexpr auto operator+(const vec<T, N>& a, const vec<U, M>&) {
+    static_assert(N == M, "vectors and points of different sizes neither add nor subtract: pick the components");
+    return a;
+}
+template <class T, class U, std::size_t N, std::size_t M>
+    requires(N != M)
+constexpr auto operator-(const vec<T, N>& a, const vec<U, M>&) {
+    static_assert(N == M, "vectors and points of different sizes neither add nor subtract: pick the components");
+    return a;
+}
+template <class T, class U, std::size_t N, std::size_t M>
+    requires(N != M)
+constexpr auto operator-(const point<T, N>& a, const point<U, M>&) {
+    static_assert(N == M, "vectors and points of different sizes neither add nor subtract: pick the components");
+    return a;
+}
+template <class T, class U, std::size_t N, std::size_t M>
+    requires(N != M)
+constexpr auto operator+(const point<T, N>& a, const vec<U, M>&) {
+    static_assert(N == M, "vectors and points of different sizes neither add nor subtract: pick the components");
+    return a;
+}
+template <class T, class U, std::size_t N, std::size_t M>
+    requires(N != M)
+constexpr auto operator-(const point<T, N>& a, const vec<U, M>&) {
+    static_assert(N == M, "vectors and points of different sizes neither add nor subtract: pick the components");
+    return a;
+}
+template <class T, class U, std::size_t N, std::size_t M>
+    requires(N != M)
+constexpr auto operator+(const vec<T, N>& a, const point<U, M>&) {
+    static_assert(N == M, "vectors and points of different sizes neither add nor subtract: pick the components");
+    return a;
+}
 
 }  // namespace ditto

@@ -16,6 +16,8 @@ struct vec {
     T elements[N];
     constexpr T& operator[](std::size_t i) { return elements[i]; }
     constexpr const T& operator[](std::size_t i) const { return elements[i]; }
+    constexpr T* begin() { return elements; }
+    constexpr T* end() { return elements + N; }
     constexpr const T* begin() const { return elements; }
     constexpr const T* end() const { return elements + N; }
 };
@@ -28,6 +30,10 @@ struct point {
     T elements[N];
     constexpr T& operator[](std::size_t i) { return elements[i]; }
     constexpr const T& operator[](std::size_t i) const { return elements[i]; }
+    constexpr T* begin() { return elements; }
+    constexpr T* end() { return elements + N; }
+    constexpr const T* begin() const { return elements; }
+    constexpr const T* end() const { return elements + N; }
 };
 template <class T, class... More>
 point(T, More...) -> point<std::common_type_t<T, More...>, 1 + sizeof...(More)>;
@@ -107,6 +113,10 @@ constexpr auto operator-(const point<T, N>& a, const point<U, N>& b) {
 template <class T, std::size_t N>
 constexpr vec<T, N> operator-(const point<T, N>& a, origin_type) {
     return detail::componentwise<vec, N>([&](std::size_t i) { return a[i]; });
+}
+template <class T, std::size_t N>
+constexpr auto operator-(origin_type, const point<T, N>& a) {
+    return detail::componentwise<vec, N>([&](std::size_t i) { return -a[i]; });
 }
 template <class T, std::size_t N>
 constexpr point<T, N> operator+(origin_type, const vec<T, N>& b) {

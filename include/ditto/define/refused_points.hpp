@@ -1,0 +1,58 @@
+#pragma once
+
+#include <ditto/define/geometry.hpp>
+#include <ditto/define/quaternion.hpp>
+
+/// Places where vectors belong, and matrices that do not fit, refused in words that say what to write instead.
+namespace ditto {
+
+template <class T, class U, std::size_t N>
+constexpr auto cross(const point<T, N>& p, const point<U, N>&) {
+    static_assert(sizeof(T) == 0, "a cross product is of vectors: write cross(p - a, q - a)");
+    return p[0];
+}
+template <class T, std::size_t N>
+constexpr auto normalise(const point<T, N>& p) {
+    static_assert(sizeof(T) == 0, "a point has no direction: write normalise(p - q), or normalise(p - origin)");
+    return p;
+}
+template <class T, class U, std::size_t N>
+constexpr auto angle_between(const point<T, N>& p, const point<U, N>&) {
+    static_assert(sizeof(T) == 0, "an angle is between vectors: write angle_between(p - a, q - a)");
+    return p[0];
+}
+template <class Angle, class T>
+    requires(traced<Angle> || number<Angle>)
+constexpr auto rotate(const Angle&, const point<T, 2>& p) {
+    static_assert(sizeof(T) == 0, "a point turns about another: write q + rotate(angle, p - q)");
+    return p;
+}
+template <class T, class U>
+constexpr auto rotate(const quaternion<T>&, const point<U, 3>& p) {
+    static_assert(sizeof(T) == 0, "a point turns about another: write a + rotate(q, p - a)");
+    return p;
+}
+template <class T, class U>
+constexpr auto rotate_angle_axis(const vec<T, 3>&, const point<U, 3>& p) {
+    static_assert(sizeof(T) == 0, "a point turns about another: write q + rotate_angle_axis(w, p - q)");
+    return p;
+}
+template <class T, class U, std::size_t R, std::size_t C, std::size_t N>
+constexpr auto operator*(const mat<T, R, C>&, const point<U, N>& p) {
+    static_assert(sizeof(T) == 0, "a matrix maps vectors: write q + m * (p - q), or origin + m * (p - origin)");
+    return p;
+}
+template <class T, class U, std::size_t R, std::size_t C, std::size_t N>
+    requires(C != N)
+constexpr auto operator*(const mat<T, R, C>&, const vec<U, N>& v) {
+    static_assert(C == N, "a matrix maps vectors that have a component for each of its columns");
+    return v;
+}
+template <class T, class U, std::size_t R, std::size_t C, std::size_t K, std::size_t L>
+    requires(C != K)
+constexpr auto operator*(const mat<T, R, C>& a, const mat<U, K, L>&) {
+    static_assert(C == K, "a product of matrices needs as many rows on its right as columns on its left");
+    return a;
+}
+
+}  // namespace ditto
