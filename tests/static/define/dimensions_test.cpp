@@ -161,6 +161,12 @@ two_fields(A, B) -> two_fields<A, B>;
 constexpr auto wrapped = residual<ditto::length, angle>([](auto l, auto a) { return as_real(vec{l, a, 0.0, a}); });
 constexpr auto one_by_one = residual<ditto::length, angle>([](auto l, auto a) { return vec{as_real(l), as_real(a), l - l, a}; });
 constexpr auto real_last = residual<ditto::length, angle, real>([](auto l, auto a, auto x) { return vec{l, a, l - l, a + x}; });
+constexpr auto as_whole = residual<ditto::length, angle>([](auto l, auto a) { return as_real(std::array{vec{l, a}, vec{0.0 * l, a}}); });
+constexpr auto as_matrix = residual<ditto::length, angle>([](auto l, auto a) { return as_real(mat{vec{l, a}, vec{0.0 * l, a}}); });
+constexpr auto as_quaternion =
+    residual<ditto::length, angle>([](auto l, auto a) { return as_real(quaternion{l, a, 0.0, a}); });
+constexpr auto as_places =
+    residual<ditto::length, angle>([](auto l, auto a) { return as_real(std::array{point{l, a}, point{0.0 * l, a}}); });
 constexpr auto of_record = residual<ditto::length, angle>(
     [](auto l, auto a) { return two_fields{vec{as_real(l), as_real(a)}, two_fields{l - l, as_real(a)}}; });
 constexpr auto taken_apart = residual<ditto::length, angle>([](auto l, auto a) {
@@ -169,6 +175,8 @@ constexpr auto taken_apart = residual<ditto::length, angle>([](auto l, auto a) {
 });
 constexpr auto unchecked_rows = residual<real, real>([](auto l, auto a) { return vec{l, a, 0.0, a}; });
 static_assert(same_kernel<wrapped, unchecked_rows> && same_kernel<one_by_one, unchecked_rows>);
+static_assert(same_kernel<as_whole, unchecked_rows> && same_kernel<as_matrix, unchecked_rows>);
+static_assert(same_kernel<as_quaternion, unchecked_rows> && same_kernel<as_places, unchecked_rows>);
 static_assert(same_kernel<of_record, unchecked_rows> && real_last.rows() == 4 && taken_apart.rows() == 2);
 
 constexpr auto flipped = residual<ditto::length, given<ditto::length>>([](auto l, auto r) {
