@@ -57,6 +57,11 @@ inline constexpr bool is_checked<dimension<L, A, T, M>> = true;
 template <class A, class B>
 inline constexpr bool is_compatible = std::same_as<A, B> || !is_checked<A> || !is_checked<B>;
 
+template <class From, class To>
+inline constexpr bool is_assignable = is_compatible<From, To>;
+template <class From>
+inline constexpr bool is_assignable<From, literal_dimension> = is_compatible<From, number_dimension>;
+
 // Where vectors or rows have components of several dimensions: two of these. Such a vector may be made, and only as_real
 // takes it; to refuse it where it is made would be several errors on clang++, not one.
 template <class A, class B>

@@ -179,6 +179,17 @@ static_assert(same_kernel<as_whole, unchecked_rows> && same_kernel<as_matrix, un
 static_assert(same_kernel<as_quaternion, unchecked_rows> && same_kernel<as_places, unchecked_rows>);
 static_assert(same_kernel<of_record, unchecked_rows> && real_last.rows() == 4 && taken_apart.rows() == 2);
 
+// It is assigned pure numbers and `real`, and nothing else.
+static_assert(std::is_assignable_v<literal&, of<real>> && std::is_assignable_v<literal&, of<scalar>>);
+static_assert(!std::is_assignable_v<literal&, of<force>> && std::is_assignable_v<of<force>&, literal>);
+constexpr auto accumulated = residual<real, real>([](auto x, auto y) {
+    auto total = select(x < y, 1.0, 2.0);
+    total = total + x * y;
+    total += x;
+    return total * y;
+});
+static_assert(accumulated.rows() == 1);
+
 constexpr auto flipped = residual<ditto::length, given<ditto::length>>([](auto l, auto r) {
     auto side = select(l < 0, -1.0, 1.0);
     auto rest = side * l - r + side;
