@@ -60,6 +60,10 @@ constexpr auto rotate(const quaternion<T>& q, const vec<U, 3>& v) {
     const auto t = 2.0 * cross(u, v);
     return v + q.w * t + cross(u, t);
 }
+template <class T, class U>
+constexpr auto rotate(const quaternion<T>& q, const point<U, 3>& p) {
+    return origin + rotate(q, p - origin);
+}
 
 /// The matrix of the rotation by a unit quaternion, whose columns are the rotated axes.
 template <class T>

@@ -21,22 +21,6 @@ constexpr auto angle_between(const point<T, N>& p, const point<U, N>&) {
     static_assert(sizeof(T) == 0, "an angle is between vectors: write angle_between(p - a, q - a)");
     return p[0];
 }
-template <class Angle, class T>
-    requires(traced<Angle> || number<Angle>)
-constexpr auto rotate(const Angle&, const point<T, 2>& p) {
-    static_assert(sizeof(T) == 0, "a point turns about another: write q + rotate(angle, p - q)");
-    return p;
-}
-template <class T, class U>
-constexpr auto rotate(const quaternion<T>&, const point<U, 3>& p) {
-    static_assert(sizeof(T) == 0, "a point turns about another: write a + rotate(q, p - a)");
-    return p;
-}
-template <class T, class U>
-constexpr auto rotate_angle_axis(const vec<T, 3>&, const point<U, 3>& p) {
-    static_assert(sizeof(T) == 0, "a point turns about another: write q + rotate_angle_axis(w, p - q)");
-    return p;
-}
 template <class T, class U, std::size_t R, std::size_t C, std::size_t N>
 constexpr auto operator*(const mat<T, R, C>&, const point<U, N>& p) {
     static_assert(sizeof(T) == 0, "a matrix maps vectors: write q + m * (p - q), or origin + m * (p - origin)");

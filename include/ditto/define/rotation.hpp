@@ -31,6 +31,11 @@ constexpr auto rotate_angle_axis(const vec<T, 3>& w, const vec<U, 3>& x) {
     const auto b = sinc * half_sinc;
     return x + cross(w, a * x + b * cross(w, x));
 }
+/// A place turns about the origin.
+template <class T, class U>
+constexpr auto rotate_angle_axis(const vec<T, 3>& w, const point<U, 3>& x) {
+    return origin + rotate_angle_axis(w, x - origin);
+}
 
 /// The rotation of the plane by an angle in radians, counter-clockwise.
 template <class Angle>
@@ -48,6 +53,11 @@ template <class Angle, class T>
     requires(traced<Angle> || number<Angle>)
 constexpr auto rotate(const Angle& angle, const vec<T, 2>& v) {
     return rotation_matrix(angle) * v;
+}
+template <class Angle, class T>
+    requires(traced<Angle> || number<Angle>)
+constexpr auto rotate(const Angle& angle, const point<T, 2>& p) {
+    return origin + rotate(angle, p - origin);
 }
 
 }  // namespace ditto

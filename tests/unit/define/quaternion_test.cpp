@@ -199,6 +199,21 @@ TEST_CASE("rotation in the plane") {
     static_assert(ditto::operation_count<twice> <= 8 + 4 + 2 + 2 + 2);
 }
 
+TEST_CASE("a place turns about the origin, as the vector of its coordinates does") {
+    using ditto::angle, ditto::origin, ditto::point2, ditto::point3, ditto::residual, ditto::vec3;
+    constexpr auto by_vector =
+        residual<vec3, point3, point3>([](auto w, auto p, auto q) { return rotate_angle_axis(w, p) - q; });
+    constexpr auto spelled = residual<vec3, point3, point3>(
+        [](auto w, auto p, auto q) { return origin + rotate_angle_axis(w, p - origin) - q; });
+    STATIC_REQUIRE(ditto::same_kernel<by_vector, spelled>);
+    constexpr auto by_angle =
+        residual<angle, point2, point2>([](auto a, auto p, auto q) { return rotate(a, p) - q; });
+    CHECK(std::abs(by_angle(std::atan2(4.0, 3.0), {5, 0}, {3, 4})[1]) < 1e-15);
+    constexpr auto by_quaternion = residual<ditto::record<ditto::quaternion>, point3, point3>(
+        [](auto q, auto p, auto to) { return rotate(q, p) - to; });
+    CHECK(squared_norm(by_quaternion({0, 0, 0, 1}, {1, 2, 3}, {-1, -2, 3})) == 0.0);
+}
+
 TEST_CASE("rotation vectors with a dimension") {
     constexpr auto definition = residual<ditto::array<angle, 3>, point3>([](auto a, auto p) {
         const auto w = vec{a[0], a[1], a[2]};
