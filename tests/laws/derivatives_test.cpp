@@ -11,6 +11,8 @@
 
 #include <ditto/kernel/functions.hpp>
 
+#include <boost/mp11/algorithm.hpp>
+
 #include <functional>
 #include <sstream>
 

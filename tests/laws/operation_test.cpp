@@ -4,6 +4,8 @@
 
 #include <ditto/kernel/functions.hpp>
 
+#include <boost/mp11/algorithm.hpp>
+
 #include <bit>
 
 namespace {

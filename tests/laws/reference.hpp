@@ -2,6 +2,8 @@
 
 #include <ditto/graph.hpp>
 
+#include <boost/mp11/algorithm.hpp>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>

@@ -1,3 +1,10 @@
+// The other way round than ditto.hpp: the order of headers makes no difference.
+#include <ditto/solve.hpp>
+#include <ditto/problem.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/graph.hpp>
+#include <ditto/define.hpp>
+
 #include "definitions.hpp"
 
 // Another spelling, local to this unit: it still meets the kernel of the other unit.

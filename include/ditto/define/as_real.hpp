@@ -5,8 +5,8 @@
 
 namespace ditto {
 
-/// The same number, vector, place, matrix, quaternion or std::array as a `real`: its dimension is not checked from here on. Rows of different dimensions pass so,
-/// where their sizes compare as they are.
+/// The same number, vector, place, matrix, quaternion or std::array as a `real`: its dimension is not checked from here
+/// on. Rows of different dimensions pass so, where their sizes compare as they are.
 template <class Dimension>
 constexpr quantity<any_dimension> as_real(const quantity<Dimension>& a) {
     return a;

@@ -20,9 +20,9 @@ constexpr auto discriminant_term(const T& ab, const T& bc, const T& ca, const T&
 ///
 ///   λ = q + 2 p cos(φ + 2πk/3),   tan 3φ = sqrt(D / 27) / J₃
 ///
-/// where J₃ is the determinant of B = (A - q I) / p, and the discriminant D = 108 - 27 J₃² of B is summed as seven squares
-/// (Kummer, J. reine angew. Math. 26, 1843), so that close eigenvalues stay apart: errors are of the order of the largest
-/// eigenvalue's rounding. Where two eigenvalues are equal, each of them takes the derivative of their mean; where all three
+/// where J₃ is the determinant of B = (A - q I) / p, and the discriminant D = 108 - 27 J₃² of B is summed as seven
+/// squares (Kummer, J. reine angew. Math. 26, 1843), so that close eigenvalues stay apart: errors are of the order of the
+/// largest eigenvalue's rounding. Where two eigenvalues are equal, each of them takes the derivative of their mean; where all three
 /// are, of the mean of all. p is between 1e-150 and 1e150, in single precision 1e-18 and 1e18, or 0.
 template <class T>
 constexpr auto symmetric_eigenvalues(const mat<T, 3, 3>& m) {

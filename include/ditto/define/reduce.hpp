@@ -47,7 +47,8 @@ constexpr auto sum(const R& terms) {
     }
 }
 
-/// The mean of scalars, vectors or points; throws size_mismatch if there is none. The mean of points is a point, their centroid.
+/// The mean of scalars, vectors or points; throws size_mismatch if there is none. That of points is a point, their
+/// centroid.
 template <detail::range R>
 constexpr auto mean(const R& terms) {
     if (terms.end() == terms.begin()) throw size_mismatch("mean: of nothing");

@@ -47,8 +47,9 @@ consteval auto define_by_tracing() {
                                                  "so what varies is an argument of kind ditto::given<...>");
         return refused_definition{};
     } else if constexpr (!(flat_value<traced_t<Kinds>> && ...)) {
-        static_assert((flat_value<traced_t<Kinds>> && ...), "a record's fields are scalars, ditto::vec, ditto::point, std::array, "
-                                                            "or records, named by BOOST_HANA_DEFINE_STRUCT");
+        static_assert((flat_value<traced_t<Kinds>> && ...),
+                      "a record's fields are scalars, ditto::vec, ditto::point, std::array, "
+                      "or records, named by BOOST_HANA_DEFINE_STRUCT");
         return refused_definition{};
     } else if constexpr (!takes<Function, traced_t<Kinds>...>) {
         static_assert(takes<Function, traced_t<Kinds>...>,
@@ -119,6 +120,7 @@ inline constexpr bool same_kernel =
 /// fused with sums count as two.
 template <auto Definition, program_kind Kind = program_kind::jacobian>
 inline constexpr std::uint32_t operation_count =
-    program_of<typename decltype(Definition)::structure_type, typename decltype(Definition)::layout_type, Kind>.operation_count;
+    program_of<typename decltype(Definition)::structure_type, typename decltype(Definition)::layout_type,
+               Kind>.operation_count;
 
 }  // namespace ditto

@@ -5,9 +5,9 @@
 namespace ditto {
 
 namespace detail {
-// |v| for a vector whose components are of order 1, but never 0: sqrt(|v|² + δ²) with δ = 1e-8. Even functions of it, such
-// as sin(x) / x, change by δ² / 6 at most, which is no digit of theirs, and have the derivatives of what they approximate, at
-// 0 and near it, without a branch: the first exactly, the second to some 1e-8.
+// |v| for a vector whose components are of order 1, but never 0: sqrt(|v|² + δ²) with δ = 1e-8. Even functions of it,
+// such as sin(x) / x, change by δ² / 6 at most, which is no digit of theirs, and have the derivatives of what they
+// approximate, at 0 and near it, without a branch: the first exactly, the second to some 1e-8.
 template <class T>
 constexpr auto smooth_norm(const vec<T, 3>& v) {
     using std::sqrt;
@@ -17,7 +17,8 @@ constexpr auto smooth_norm(const vec<T, 3>& v) {
 
 /// x rotated by the angle |w| (radians) about the axis w / |w|: Rodrigues' formula in half-angle form,
 ///
-///   R x = x + w × (a x + b w × x),   a = sinc(h) cos(h) = sin|w| / |w|,   b = sinc(h)² / 2 = (1 - cos|w|) / |w|²,   h = |w| / 2
+///   R x = x + w × (a x + b w × x),   h = |w| / 2
+///   a = sinc(h) cos(h) = sin|w| / |w|,   b = sinc(h)² / 2 = (1 - cos|w|) / |w|²
 ///
 /// which does not cancel at small angles. Value and derivatives are those of the rotation at w = 0 too.
 template <class T, class U>

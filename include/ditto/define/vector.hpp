@@ -1,9 +1,9 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/define/rejected.hpp>
 #include <ditto/graph/operations.hpp>
 
-#include <cmath>
 #include <cstddef>
 #include <tuple>
 #include <utility>

@@ -30,7 +30,8 @@ public:
             vertex v{n, facts.arity, facts.commutative, 0};
             for (std::size_t k = 0; k < v.arity; ++k) v.what.operands[k] = renamed[n.operands[k]];
             v.own = n.op * multiplier ^ std::bit_cast<std::uint64_t>(n.value);
-            if (n.is_input()) v.own += n.operands[1] + (names == input_names::kept ? (n.operands[0] + 2) * other_multiplier : 0);
+            if (n.is_input())
+                v.own += n.operands[1] + (names == input_names::kept ? (n.operands[0] + 2) * other_multiplier : 0);
             renamed[i] = static_cast<node_id>(vertices_.size());
             vertices_.push_back(v);
         }

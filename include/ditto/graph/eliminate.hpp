@@ -99,7 +99,9 @@ private:
     constexpr bool pays(std::size_t v) const {
         const int rows = static_cast<int>(size_ - sinks_);
         int cost = 0;
-        for_each(predecessors_, v, [&](std::size_t from) { cost -= is_unit(weights_[v * size_ + from] - 1) ? rows : 2 * rows; });
+        for_each(predecessors_, v, [&](std::size_t from) {
+            cost -= is_unit(weights_[v * size_ + from] - 1) ? rows : 2 * rows;
+        });
         for_each(successors_, v, [&](std::size_t to) {
             const bool unit = is_unit(weights_[to * size_ + v] - 1);
             cost -= unit ? rows : 2 * rows;

@@ -3,7 +3,6 @@
 #include <ditto/config.hpp>
 #include <ditto/graph/program.hpp>
 
-#include <cmath>
 #include <utility>
 
 namespace ditto {

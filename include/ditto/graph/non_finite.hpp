@@ -1,8 +1,8 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/node.hpp>
 
-#include <cmath>
 #include <cstddef>
 #include <span>
 #include <vector>

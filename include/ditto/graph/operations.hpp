@@ -27,10 +27,10 @@
 #include <ditto/graph/operations/subtract.hpp>
 #include <ditto/graph/operations/trigonometric.hpp>
 
-#include <boost/mp11/algorithm.hpp>
 #include <boost/mp11/list.hpp>
 
 #include <cstdint>
+#include <utility>
 
 namespace ditto {
 
@@ -48,20 +48,29 @@ using operations =
 using opcode = std::uint16_t;
 
 namespace detail {
-// mp_find, without a type for every pair that it compares.
-template <class Op, class... Ops>
-consteval opcode place_of(boost::mp11::mp_list<Ops...>) {
-    opcode place = 0;
-    (void)((__is_same(Op, Ops) || (++place, false)) || ...);
-    return place;
+// mp_find and mp_at for all of them at once: each is found by the one base class that it makes part of.
+template <opcode Code, class Op>
+struct numbered {};
+template <class List, class Codes>
+struct numbered_list;
+template <class... Ops, std::size_t... Codes>
+struct numbered_list<boost::mp11::mp_list<Ops...>, std::index_sequence<Codes...>> : numbered<opcode{Codes}, Ops>... {};
+using numbered_operations =
+    numbered_list<operations, std::make_index_sequence<boost::mp11::mp_size<operations>::value>>;
+
+template <class Op, opcode Code>
+consteval opcode find_code(const numbered<Code, Op>&) {
+    return Code;
 }
+template <opcode Code, class Op>
+Op find_operation(const numbered<Code, Op>&);
 }  // namespace detail
 
 template <operation Op>
-inline constexpr opcode opcode_of = detail::place_of<Op>(operations{});
+inline constexpr opcode opcode_of = detail::find_code<Op>(detail::numbered_operations{});
 
 template <opcode Code>
-using operation_at = boost::mp11::mp_at_c<operations, Code>;
+using operation_at = decltype(detail::find_operation<Code>(detail::numbered_operations{}));
 
 /// The facts about operations that passes ask for by opcode.
 struct operation_facts {

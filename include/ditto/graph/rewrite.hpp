@@ -10,9 +10,9 @@ constexpr node_id simplify(graph& g, Op, Id... operands) {
 }
 }  // namespace ditto
 
-/// One overload per operation that has rules, one line per rule; no_node where none applies. Operands arrive simplified, those of
-/// commutative operations ordered with constants last, and not all constant where the operation folds. Signs move outwards,
-/// so that what differs in them only is shared; literal factors meet where they meet, so that 2 (x / 2) = x.
+/// One overload per operation that has rules, one line per rule; no_node where none applies. Operands arrive simplified,
+/// those of commutative operations ordered with constants last, and not all constant where the operation folds. Signs move
+/// outwards, so that what differs in them only is shared; literal factors meet where they meet, so that 2 (x / 2) = x.
 ///
 /// Compilers run these for every node of every definition: opcodes are looked up once, calls are few.
 namespace ditto::detail {

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/graph.hpp>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>

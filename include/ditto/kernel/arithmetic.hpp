@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cmath>
 #include <ditto/config.hpp>
 #include <ditto/kernel/batch.hpp>
 

@@ -28,8 +28,8 @@ using same_size_integer = std::conditional_t<sizeof(Scalar) == 8, std::int64_t, 
 /// One register of the target: a number for each of several instances, computed with as one number.
 ///
 /// The width and the functions are xsimd's; this type adds that argument-dependent lookup, by which operations reach their
-/// functions, finds those of ditto, which replace xsimd's where they are more accurate or faster (kernel/functions.hpp). Like all
-/// inline code, kernels are shared between translation units: compile those of one program for one architecture.
+/// functions, finds those of ditto, which replace xsimd's where they are more accurate or faster (kernel/functions.hpp).
+/// Like all inline code, kernels are shared between translation units: compile those of one program for one architecture.
 template <class Scalar, class Architecture = xsimd::default_arch>
 struct packed {
     using native_type = xsimd::batch<Scalar, Architecture>;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cmath>
+#include <ditto/config.hpp>
 #include <ditto/kernel/functions/error_function.hpp>
 #include <ditto/kernel/functions/exponential.hpp>
 #include <ditto/kernel/functions/hyperbolic.hpp>

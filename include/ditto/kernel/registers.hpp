@@ -5,7 +5,8 @@
 #include <ditto/kernel/batch.hpp>
 #include <utility>
 
-/// What transposition in registers needs. Shuffles never move data between 128-bit segments unless they say so: crossing costs more on x86.
+/// What transposition in registers needs. Shuffles never move data between 128-bit segments unless they say so: crossing
+/// costs more on x86.
 namespace ditto::detail {
 
 template <class Scalar>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/define/kernel_code.hpp>
 #include <ditto/graph/evaluate.hpp>
 #include <ditto/graph/non_finite.hpp>
@@ -7,7 +8,6 @@
 #include <ditto/problem/problem.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>

@@ -2,10 +2,10 @@
 
 // The bodies of problem's evaluations; included by problem.hpp.
 
+#include <ditto/config.hpp>
 #include <ditto/problem/problem.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <span>
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/problem/aligned_vector.hpp>
 #include <ditto/problem/jacobian_pattern.hpp>
 
 #include <Eigen/SparseCore>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 
 namespace ditto {

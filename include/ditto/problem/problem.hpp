@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/define/description.hpp>
 #include <ditto/define/kinds.hpp>
 #include <ditto/define/residual.hpp>
@@ -14,7 +15,6 @@
 #include <ditto/problem/storage.hpp>
 
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>

@@ -1,11 +1,11 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/problem/normal_equations.hpp>
 #include <ditto/solve/normal_solver.hpp>
 #include <ditto/solve/second_derivative.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>

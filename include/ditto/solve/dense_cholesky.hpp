@@ -1,8 +1,8 @@
 #pragma once
 
-#include <Eigen/Core>
+#include <ditto/config.hpp>
 
-#include <cmath>
+#include <Eigen/Core>
 
 namespace ditto::detail {
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/problem/problem.hpp>
 #include <ditto/solve/damped_model.hpp>
 #include <ditto/solve/levenberg_marquardt.hpp>
@@ -7,7 +8,6 @@
 #include <ditto/solve/summary.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 #include <optional>
 #include <span>

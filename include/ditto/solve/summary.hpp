@@ -1,10 +1,10 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/problem/handles.hpp>
 #include <ditto/solve/iteration.hpp>
 #include <ditto/solve/termination.hpp>
 
-#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <string>

@@ -4,6 +4,8 @@
 
 #include <ditto/graph.hpp>
 
+#include <boost/mp11/algorithm.hpp>
+
 #include <span>
 #include <string>
 #include <string_view>

@@ -3,6 +3,8 @@
 
 #include <ditto/graph.hpp>
 
+#include <boost/mp11/algorithm.hpp>
+
 #include <ctime>
 #include <span>
 #include <vector>

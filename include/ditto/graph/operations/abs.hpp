@@ -1,8 +1,7 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/operations/sign.hpp>
-
-#include <cmath>
 
 namespace ditto::op {
 /// Absolute value.

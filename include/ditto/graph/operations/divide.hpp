@@ -7,8 +7,8 @@ namespace ditto::op {
 ///
 ///   derivative  (da - v db) / b
 ///   domain      b != 0; at 0 value and derivative are IEEE's infinities or NaN
-///   range       b normal, as its reciprocal may be shared; of the first derivatives 1e-150 < |b| < 1e150, of the second 1e-100
-///               to 1e100: powers of the reciprocal overflow
+///   range       b normal, as its reciprocal may be shared; of the first derivatives 1e-150 < |b| < 1e150, of the second
+///               1e-100 to 1e100: powers of the reciprocal overflow
 struct divide {
     static constexpr std::string_view name = "divide";
     static constexpr std::size_t arity = 2;

@@ -1,9 +1,8 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/operations/exponential.hpp>
 #include <ditto/graph/operations/negate.hpp>
-
-#include <cmath>
 
 namespace ditto::op {
 

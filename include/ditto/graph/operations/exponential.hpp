@@ -1,8 +1,7 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/operation.hpp>
-
-#include <cmath>
 
 namespace ditto::op {
 

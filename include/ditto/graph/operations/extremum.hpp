@@ -1,9 +1,8 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/operations/comparison.hpp>
 #include <ditto/graph/operations/select.hpp>
-
-#include <cmath>
 
 namespace ditto::op {
 

@@ -3,7 +3,6 @@
 #include <ditto/config.hpp>
 #include <ditto/graph/operation.hpp>
 
-#include <cmath>
 #include <type_traits>
 
 namespace ditto {

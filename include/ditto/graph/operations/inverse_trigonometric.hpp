@@ -1,10 +1,9 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/operations/negate.hpp>
 #include <ditto/graph/operations/reciprocal_or_zero.hpp>
 #include <ditto/graph/operations/sqrt.hpp>
-
-#include <cmath>
 
 namespace ditto::op {
 
@@ -85,7 +84,8 @@ static_assert(operation<atan>);
 /// The angle of the direction (b, a), in [-π, π]: atan2(y, x).
 ///
 ///   derivative  (b da - a db) / (a² + b²), chosen to be 0 at the origin; across the cut along b < 0 as if there were none
-///   range       of the first derivatives 1e-150 < |(a, b)| < 1e150, of the second 1e-75 to 1e75: powers overflow, or underflow
+///   range       of the first derivatives 1e-150 < |(a, b)| < 1e150, of the second 1e-75 to 1e75: powers overflow, or
+///               underflow
 ///               to the choice at the origin
 struct atan2 {
     static constexpr std::string_view name = "atan2";

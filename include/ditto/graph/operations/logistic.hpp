@@ -1,13 +1,12 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/operations/abs.hpp>
 #include <ditto/graph/operations/comparison.hpp>
 #include <ditto/graph/operations/exponential.hpp>
 #include <ditto/graph/operations/logarithm.hpp>
 #include <ditto/graph/operations/negate.hpp>
 #include <ditto/graph/operations/select.hpp>
-
-#include <cmath>
 
 namespace ditto {
 template <traced A>

@@ -1,12 +1,11 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/operations/exponential.hpp>
 #include <ditto/graph/operations/comparison.hpp>
 #include <ditto/graph/operations/logarithm.hpp>
 #include <ditto/graph/operations/reciprocal_or_zero.hpp>
 #include <ditto/graph/operations/select.hpp>
-
-#include <cmath>
 
 namespace ditto::op {
 /// Power. Whole literal exponents up to 16 and halves become multiplications, reciprocals and square roots before they get

@@ -1,8 +1,7 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/operations/reciprocal_or_zero.hpp>
-
-#include <cmath>
 
 namespace ditto::op {
 

@@ -1,8 +1,7 @@
 #pragma once
 
+#include <ditto/config.hpp>
 #include <ditto/graph/operations/negate.hpp>
-
-#include <cmath>
 
 namespace ditto::op {
 

@@ -1,10 +1,9 @@
 #pragma once
 
+#include <ditto/config.hpp>
+#include <ditto/graph/constexpr_sqrt.hpp>
 #include <ditto/graph/operations/reciprocal_or_zero.hpp>
 
-#include <ditto/graph/constexpr_sqrt.hpp>
-
-#include <cmath>
 #include <type_traits>
 
 namespace ditto::op {

@@ -41,7 +41,7 @@ struct inverse_trigonometry<float> {
 ///   method  t = smaller / larger, or beyond tan(pi / 8) t = (smaller - larger) / (smaller + larger), which turns by pi / 4;
 ///           then reflected about pi / 4 and pi / 2, which leaves ±atan(t) and a multiple of pi / 4
 template <class T>
-DITTO_ALWAYS_INLINE T angle(T y, T x, typename T::mask_type left) {
+DITTO_ALWAYS_INLINE T unsigned_angle(T y, T x, typename T::mask_type left) {
     using scalar = scalar_of<T>;
     using constants = inverse_trigonometry<scalar>;
     const T one(scalar(1)), zero(scalar(0));
@@ -69,7 +69,7 @@ DITTO_ALWAYS_INLINE T angle(T y, T x, typename T::mask_type left) {
 template <class Scalar, class Architecture>
 DITTO_ALWAYS_INLINE packed<Scalar, Architecture> atan(packed<Scalar, Architecture> x) {
     using number = packed<Scalar, Architecture>;
-    return detail::copy_sign(detail::angle(abs(x), number(Scalar(1)), typename number::mask_type{}), x);
+    return detail::copy_sign(detail::unsigned_angle(abs(x), number(Scalar(1)), typename number::mask_type{}), x);
 }
 
 /// The angle of the point (x, y), in [-pi, pi], within 2 ulp; signs of zeros and infinite coordinates as in C.
@@ -81,7 +81,8 @@ DITTO_ALWAYS_INLINE packed<Scalar, Architecture> atan2(packed<Scalar, Architectu
     const number height = abs(y), width = abs(x);
     const auto corner = (height == infinity) & (width == infinity);
     const auto at_origin = (height == zero) & (width == zero);
-    return detail::copy_sign(detail::angle(select(corner, one, height), select(corner | at_origin, one, width), left), y);
+    return detail::copy_sign(
+        detail::unsigned_angle(select(corner, one, height), select(corner | at_origin, one, width), left), y);
 }
 
 /// Inverse sine, within 1.5 ulp. Beyond ±1 NaN.

@@ -8,7 +8,8 @@ namespace detail {
 
 /// Constants of logarithms.
 ///
-///   series  log((1 + s) / (1 - s)) = 2 s + s z (c0 + c1 z + …), z = s², |s| <= 0.1716, least error (0.011 ulp; float 0.014)
+///   series  log((1 + s) / (1 - s)) = 2 s + s z (c0 + c1 z + …), z = s², |s| <= 0.1716, least error (0.011 ulp;
+///           float 0.014)
 ///   log2e, log10e   in two parts, the first with an exact product with the upper half of a number
 ///   log10of2        in two parts, the first with an exact product with any exponent
 /// The polynomials are our own, by the Remez exchange in 60 digits, rounded to the nearest numbers.

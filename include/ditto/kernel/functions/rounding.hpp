@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cmath>
+#include <ditto/config.hpp>
 #include <ditto/kernel/twofold.hpp>
 
 namespace ditto {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cmath>
+#include <ditto/config.hpp>
 #include <ditto/kernel/sincos.hpp>
 #include <ditto/kernel/twofold.hpp>
 #include <iterator>
