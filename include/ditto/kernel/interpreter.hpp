@@ -1,0 +1,64 @@
+#pragma once
+
+#include <ditto/graph/execute.hpp>
+#include <ditto/kernel/flat_program.hpp>
+#include <ditto/kernel/functions.hpp>
+
+namespace ditto::detail {
+
+/// What a step works on: slot s of the batches [0, count) is values[s * count], ..., output k of batch b is
+/// out[(b * outputs + k) * lanes].
+template <class T>
+struct interpreter_frame {
+    T* values;
+    std::size_t count;
+    scalar_of<T>* out;
+    std::size_t outputs;
+};
+
+/// One operation over all batches of the frame. Its code is the operation's own `value`, as in static kernels.
+template <std::size_t Code, class T>
+void interpret(const interpreter_frame<T>& frame, const flat_step& step) {
+    const std::size_t count = frame.count;
+    const T* const a = frame.values + step.a * count;
+    if constexpr (Code == store_output) {
+        scalar_of<T>* const out = frame.out + step.result * lanes<T>;
+        for (std::size_t i = 0; i < count; ++i) store(a[i], out + i * frame.outputs * lanes<T>);
+    } else {
+        T* const result = frame.values + step.result * count;
+        if constexpr (Code == sin_cos_pair) {
+            T* const cosine = frame.values + step.b * count;
+            for (std::size_t i = 0; i < count; ++i) {
+                const T argument = a[i];
+                sine_and_cosine(argument, result[i], cosine[i]);
+            }
+        } else {
+            using Op = operation_at<Code>;
+            const T* const b = frame.values + step.b * count;
+            const T* const c = frame.values + step.c * count;
+            if constexpr (Op::arity == 1)
+                for (std::size_t i = 0; i < count; ++i) result[i] = Op::value(a[i]);
+            else if constexpr (Op::arity == 2)
+                for (std::size_t i = 0; i < count; ++i) result[i] = Op::value(a[i], b[i]);
+            else if constexpr (Op::arity == 3)
+                for (std::size_t i = 0; i < count; ++i) result[i] = Op::value(a[i], b[i], c[i]);
+        }
+    }
+}
+
+template <class T>
+using interpreted_step = void (*)(const interpreter_frame<T>&, const flat_step&);
+
+/// By opcode.
+template <class T>
+inline constexpr auto interpreted_steps = []<std::size_t... Code>(std::index_sequence<Code...>) {
+    return std::array<interpreted_step<T>, sizeof...(Code)>{&interpret<Code, T>...};
+}
+(std::make_index_sequence<sin_cos_pair + 1>{});
+
+template <class T>
+void run_steps(const interpreter_frame<T>& frame, std::span<const flat_step> steps) {
+    for (const flat_step& step : steps) interpreted_steps<T>[step.op](frame, step);
+}
+
+}  // namespace ditto::detail
