@@ -13,6 +13,7 @@
 #include <ditto/graph/operations.hpp>
 #include <ditto/graph/program.hpp>
 #include <ditto/graph/range.hpp>
+#include <ditto/graph/run_time.hpp>
 #include <ditto/graph/schedule.hpp>
 #include <ditto/graph/share.hpp>
 #include <ditto/graph/simplify.hpp>

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <ditto/graph/buffer.hpp>
+#include <ditto/graph/leaf_registry.hpp>
 #include <ditto/graph/node.hpp>
 
 #include <cstddef>
 #include <span>
+#include <string_view>
 
 namespace ditto {
+
+class symbol;
 
 /// A directed acyclic graph of operations in one flat array, hash-consed: equal nodes exist once.
 ///
@@ -48,6 +52,25 @@ public:
     }
     constexpr node_id operand(node_id id, std::size_t i = 0) const { return nodes_[id].operands[i]; }
 
+    // --- graphs built at run time (defined in run_time.hpp)
+
+    /// The unknown of that name, which is one however often it is asked for; new ones start at 0, unless told otherwise.
+    /// Throws where it has another start value, or that is not finite, or the name is that of a given.
+    symbol variable(std::string_view name);
+    symbol variable(std::string_view name, double start);
+    /// Data by name: a number that varies from instance to instance, and no solver changes. The same rules.
+    symbol given(std::string_view name, double value);
+    /// An unknown without a name: always another one.
+    symbol weight(double start);
+    /// The operation of that name (docs/reference/operations.md) on symbols of this graph. Throws where there is none, or
+    /// it takes another number of operands.
+    symbol apply(std::string_view operation, std::span<const symbol> operands);
+    symbol apply(std::string_view operation, std::initializer_list<symbol> operands);
+    /// The value of a symbol at the leaves' values, or at others, by the number of the leaf.
+    double evaluate(const symbol& s) const;
+    double evaluate(const symbol& s, std::span<const double> leaves) const;
+    const leaf_registry& leaves() const { return leaves_; }
+
     /// Whether derivatives at singular points are those of IEEE arithmetic; otherwise the finite ones that operations choose.
     constexpr bool has_ieee_derivatives() const { return ieee_derivatives_; }
     constexpr void set_ieee_derivatives(bool on) { ieee_derivatives_ = on; }
@@ -80,6 +103,7 @@ private:
 
     buffer<node> nodes_;
     buffer<node_id> slots_;  // 1 + node, 0 where free; open addressing with linear probing, at most half full
+    leaf_registry leaves_;
     node_id domain_fault_ = no_node;
     bool ieee_derivatives_ = false;
 };
