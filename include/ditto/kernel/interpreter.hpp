@@ -3,6 +3,7 @@
 #include <ditto/graph/execute.hpp>
 #include <ditto/kernel/flat_program.hpp>
 #include <ditto/kernel/functions.hpp>
+#include <ditto/kernel/store.hpp>
 
 namespace ditto::detail {
 
