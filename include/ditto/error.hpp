@@ -20,4 +20,9 @@ struct size_mismatch : error {
     using error::error;
 };
 
+/// A text that is not what it should be; names the line, and the field if there is one.
+struct parse_error : error {
+    using error::error;
+};
+
 }  // namespace ditto

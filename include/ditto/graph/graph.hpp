@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace ditto {
@@ -70,6 +71,11 @@ public:
     double evaluate(const symbol& s) const;
     double evaluate(const symbol& s, std::span<const double> leaves) const;
     const leaf_registry& leaves() const { return leaves_; }
+
+    /// The graph as JSON, and back (defined in emit/serialization.hpp; docs/reference/graph_format.md). Nodes keep their
+    /// numbers: parse(text).serialize() == text. Throws parse_error, which names line and field.
+    std::string serialize() const;
+    static graph parse(std::string_view text);
 
     /// Whether derivatives at singular points are those of IEEE arithmetic; otherwise the finite ones that operations choose.
     constexpr bool has_ieee_derivatives() const { return ieee_derivatives_; }
