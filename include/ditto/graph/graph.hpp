@@ -71,6 +71,9 @@ public:
     double evaluate(const symbol& s) const;
     double evaluate(const symbol& s, std::span<const double> leaves) const;
     const leaf_registry& leaves() const { return leaves_; }
+    /// In a graph with leaves by name a constant is data, one instance's number: no rule looks at it, so that x - 0 and x - 3,
+    /// x^2 and x^2.5 have one structure. What is compiled for itself has it folded in again.
+    constexpr bool constants_are_data() const { return leaves_.size() != 0; }
 
     /// The graph as JSON, and back (defined in emit/serialization.hpp; docs/reference/graph_format.md). Nodes keep their
     /// numbers: parse(text).serialize() == text. Throws parse_error, which names line and field.

@@ -5,6 +5,20 @@
 
 namespace ditto {
 
+namespace detail {
+// Whether rules could look at a constant: they look at operands, and at the operands of these.
+constexpr bool meets_constants(const graph& g, const std::array<node_id, 3>& operands, std::size_t arity) {
+    for (std::size_t k = 0; k < arity; ++k) {
+        const node& n = g[operands[k]];
+        if (n.op == is_literal) return true;
+        const std::size_t below = n.arity();
+        for (std::size_t j = 0; j < below; ++j)
+            if (g[n.operands[j]].op == is_literal) return true;
+    }
+    return false;
+}
+}  // namespace detail
+
 /// The simplified operation on simplified operands: folded, rewritten, or the one node that stands for it.
 ///
 /// Preserves the value for every input in the domain up to rounding of literal factors; known zeros are dropped even where
@@ -30,6 +44,7 @@ constexpr node_id simplify(graph& g, opcode op, std::array<node_id, 3> operands)
     }
     // Constants last, earlier nodes first.
     if (facts.commutative && (literal_a != literal_b ? literal_a : a > b)) operands = {b, a, c};
+    if (g.constants_are_data() && detail::meets_constants(g, operands, facts.arity)) return g.insert({op, operands, 0.0});
     const node_id rewritten = detail::rewrite(g, op, a, b, c);
     return rewritten != no_node ? rewritten : g.insert({op, operands, 0.0});
 }

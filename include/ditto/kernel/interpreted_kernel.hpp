@@ -39,6 +39,10 @@ public:
     const kernel_table<Scalar>& table() const { return table_; }
     const flat_program& residuals() const { return residuals_; }
     const flat_program& linearize() const { return linearize_; }
+    std::size_t bytes() const {
+        return sizeof(*this) + (residuals_.steps.size() + linearize_.steps.size()) * sizeof(flat_step) +
+               partials_.size() * sizeof(partial_position);
+    }
 
 private:
     using T = batch<Scalar>;

@@ -122,7 +122,7 @@ residual_handle basic_problem<Scalar>::add_instance(const kernel_table<Scalar>& 
     std::int32_t* offsets = many.empty() ? few.data() : many.data();
     for (std::size_t v = 0; v < variables.size(); ++v) {
         const std::uint32_t id = variables[v];
-        if (id >= storage_.variables.count()) throw invalid_handle("ditto: the problem has no variable of this number");
+        if (!storage_.variables.contains(id)) throw invalid_handle("ditto: the problem has no variable of this number");
         if (static_cast<std::size_t>(storage_.variables.size(id)) < kernel.shape.variables[v])
             throw size_mismatch("ditto: a kernel reads more scalars of a variable than it has");
         offsets[v] = storage_.variables.offset(id);

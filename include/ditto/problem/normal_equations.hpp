@@ -108,7 +108,7 @@ private:
             auto& columns = map.columns.emplace_back(in.count());
             for (std::size_t i = 0; i < in.count(); ++i) {
                 const std::int32_t offset = in.offsets[v][i];
-                columns[i] = offset >= size() ? fixed : pattern ? pattern->column_of[in.variables[v][i]] : offset;
+                columns[i] = offset >= size() ? fixed : pattern ? pattern->column(in.variables[v][i]) : offset;
             }
         }
         for (const auto& [a, b] : in.plan.pairs) {

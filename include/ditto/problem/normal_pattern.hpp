@@ -24,8 +24,6 @@ namespace ditto::detail {
 template <class Scalar>
 class normal_pattern {
 public:
-    static constexpr std::int32_t fixed = -1;
-
     explicit normal_pattern(const problem_storage<Scalar>& storage) : storage_(storage) {
         nodes();
         edges();
@@ -34,24 +32,30 @@ public:
     }
 
     Eigen::SparseMatrix<Scalar> matrix;         ///< upper triangle; values are zero
-    std::vector<std::int32_t> column_of;        ///< [variable]: its first column, or fixed
     std::vector<std::int32_t> state_of_column;  ///< [column]: the scalar in the state
 
-    /// First value of the block of two different free variables in its first column, for a block that exists.
+    /// The first column of a free variable, or of a part of one.
+    std::int32_t column(std::uint32_t id) const { return start_[rank(id)] + storage_.variables.component(id); }
+
+    /// First value of the block of two different free variables, or parts, in its first column, for a block that exists.
     std::int32_t position(std::uint32_t a, std::uint32_t b) const {
-        const auto [low, high] = std::minmax(rank_[node_[a]], rank_[node_[b]]);
+        if (column(a) > column(b)) std::swap(a, b);
+        const std::uint32_t low = rank(a), high = rank(b);
+        const std::int32_t* const columns = matrix.outerIndexPtr();
+        if (low == high) return columns[column(b) + 1] - 1 - (column(b) - column(a));  // the diagonal ends its column
         const auto first = above_.begin() + first_above_[high], last = above_.begin() + first_above_[high + 1];
         const auto at = std::lower_bound(first, last, low) - above_.begin();
-        return matrix.outerIndexPtr()[start_[high]] + depth_[static_cast<std::size_t>(at)];
+        return columns[column(b)] + depth_[static_cast<std::size_t>(at)] + storage_.variables.component(a);
     }
 
 private:
     using edge = std::pair<std::uint32_t, std::uint32_t>;
 
+    std::uint32_t rank(std::uint32_t id) const { return rank_[node_[storage_.variables.root(id)]]; }
+
     void nodes() {
         const auto& variables = storage_.variables;
         node_.assign(variables.count(), 0);
-        column_of.assign(variables.count(), fixed);
         for (std::uint32_t id = 0; id < variables.count(); ++id)
             if (!variables.fixed(id) && variables.size(id) > 0) {
                 node_[id] = static_cast<std::uint32_t>(variable_.size());
@@ -65,7 +69,8 @@ private:
         for (const auto& in : storage_.residuals.blocks())
             for (const auto& pair : in.plan.pairs)
                 for (std::size_t i = 0; i < in.count(); ++i) {
-                    const std::uint32_t a = in.variables[pair.first][i], b = in.variables[pair.second][i];
+                    const std::uint32_t a = storage_.variables.root(in.variables[pair.first][i]);
+                    const std::uint32_t b = storage_.variables.root(in.variables[pair.second][i]);
                     if (a != b && is_free(a) && is_free(b)) edges_.push_back(std::minmax(node_[a], node_[b]));
                 }
         unique(edges_);
@@ -155,7 +160,6 @@ private:
                     throw error("ditto: JᵀJ has more than 2^31 - 1 non-zeros");
                 starts.push_back(static_cast<std::int32_t>(rows.size()));
             }
-            column_of[at_rank[k]] = start_[k];
             for (std::int32_t c = 0; c < size; ++c)
                 state_of_column.push_back(storage_.variables.offset(at_rank[k]) + c);
         }

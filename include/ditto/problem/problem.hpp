@@ -29,6 +29,13 @@
 namespace ditto {
 
 struct diagnosis;
+class symbol;
+namespace detail {
+template <class Scalar>
+class assembler;
+template <class Scalar>
+struct symbol_table;
+}  // namespace detail
 
 /// Variables, and residuals over them, evaluated together: r, its sparse Jacobian, the cost ½‖r‖² and its gradient.
 ///
@@ -82,6 +89,13 @@ public:
     bool is_fixed(const variable<Kind>& v) const {
         return storage_.variables.fixed(checked(v));
     }
+
+    /// The same for the variables of a graph that the problem was assembled from (kernel_pool::assemble). They come first in
+    /// `state()`, in the order in which the graph got to know them; `column` says where. Defined in assembly.hpp.
+    Scalar value(const symbol& s) const { return storage_.variables.state()[place_of(s)]; }
+    void set_value(const symbol& s, Scalar value) { storage_.variables.state()[place_of(s)] = value; }
+    bool is_fixed(const symbol& s) const { return place_of(s) >= unknown_count(); }
+    std::size_t column(const symbol& s) const { return place_of(s); }
 
     /// The free scalars, variables in order of adding: the columns of the Jacobian. Valid until the next edit.
     std::span<const Scalar> state() {
@@ -267,7 +281,9 @@ private:
         std::swap(storage_, other.storage_);
         pattern_.swap(other.pattern_);
         scatters_.swap(other.scatters_);
+        symbols_.swap(other.symbols_);
     }
+    std::size_t place_of(const symbol& s) const;
 
     void write_givens(residual_handle h, std::span<const Scalar> scalars) {
         const auto& slot = storage_.residuals[checked(h)];
@@ -319,6 +335,9 @@ private:
                                 std::to_string(got));
     }
 
+    friend class detail::assembler<Scalar>;
+
+    std::shared_ptr<const detail::symbol_table<Scalar>> symbols_;  // null unless assembled from a graph
     detail::problem_identity identity_;
     detail::problem_storage<Scalar> storage_;
     std::shared_ptr<const detail::jacobian_pattern> pattern_;  // null: stale

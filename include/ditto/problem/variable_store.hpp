@@ -14,6 +14,8 @@ namespace ditto::detail {
 /// The scalars of all variables in one array: free variables first, fixed ones after them, each in order of adding.
 ///
 /// Fixing and freeing only marks the order as stale; `arrange` restores it, once, when somebody asks for the state.
+///
+/// Kernels may read a part of a variable: some of its scalars in a row, which has a number of its own, above all variables'.
 template <class Scalar>
 class variable_store {
 public:
@@ -29,6 +31,19 @@ public:
         if (free_ != offset) arranged_ = false;
         free_ += size;
         return static_cast<std::uint32_t>(records_.size() - 1);
+    }
+
+    /// The scalars [component, component + size) of a variable.
+    std::uint32_t add_part(std::uint32_t of, std::uint32_t component, std::size_t size) {
+        parts_.push_back({of, static_cast<std::int32_t>(component), static_cast<std::int32_t>(size)});
+        return static_cast<std::uint32_t>(parts_.size() - 1) | part_flag;
+    }
+
+    /// The variable that a number is, or is a part of, and where the part begins in it.
+    std::uint32_t root(std::uint32_t id) const { return id < part_flag ? id : parts_[id - part_flag].of; }
+    std::int32_t component(std::uint32_t id) const { return id < part_flag ? 0 : parts_[id - part_flag].component; }
+    bool contains(std::uint32_t id) const {
+        return id < part_flag ? id < records_.size() : id - part_flag < parts_.size();
     }
 
     /// Returns whether that changed anything.
@@ -67,8 +82,8 @@ public:
     }
     std::size_t free_scalars() const { return free_; }
     bool fixed(std::uint32_t id) const { return records_[id].fixed; }
-    std::int32_t offset(std::uint32_t id) const { return records_[id].offset; }
-    std::int32_t size(std::uint32_t id) const { return records_[id].size; }
+    std::int32_t offset(std::uint32_t id) const { return records_[root(id)].offset + component(id); }
+    std::int32_t size(std::uint32_t id) const { return id < part_flag ? records_[id].size : parts_[id - part_flag].size; }
     std::int32_t axes(std::uint32_t id) const { return records_[id].axes; }
     Scalar* at(std::uint32_t id) { return state_.data() + records_[id].offset; }
     const Scalar* at(std::uint32_t id) const { return state_.data() + records_[id].offset; }
@@ -76,12 +91,19 @@ public:
     const aligned_vector<Scalar>& state() const { return state_; }
 
 private:
+    static constexpr std::uint32_t part_flag = 0x80000000u;
+
+    struct part {
+        std::uint32_t of;
+        std::int32_t component, size;
+    };
     struct record {
         std::int32_t offset, size, axes;
         std::uint32_t serial;
         bool fixed;
     };
     std::vector<record> records_;
+    std::vector<part> parts_;
     aligned_vector<Scalar> state_;
     std::size_t free_ = 0;
     bool arranged_ = true;

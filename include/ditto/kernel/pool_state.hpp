@@ -1,0 +1,142 @@
+#pragma once
+
+// The bodies of what a pool does rarely; included by kernel_pool.hpp.
+
+#include <ditto/kernel/kernel_pool.hpp>
+
+#include <bit>
+
+namespace ditto::detail {
+
+/// The kernel that interprets a structure: its variables are single scalars.
+template <class Scalar>
+std::unique_ptr<interpreted_kernel<Scalar>> pool_state<Scalar>::make_interpreted(std::span<const std::uint64_t> words) {
+    const rooted_graph structure = decode(words);
+    dynamic_layout layout;
+    for (const node& n : structure.nodes.nodes()) {
+        if (!n.is_input()) continue;
+        auto& inputs = n.role() == input_role::given ? layout.given_inputs : layout.scalar_inputs;
+        inputs.push_back(static_cast<std::uint16_t>(n.input()));
+        if (n.role() == input_role::unknown) layout.variable_sizes.push_back(1);
+    }
+    return std::make_unique<interpreted_kernel<Scalar>>(structure, std::move(layout));
+}
+
+/// Compilers simplify a definition's literals. So that a residual meets what they made, its constants are simplified, too:
+/// special ones as they are, the others as stand-ins, twice with different ones, so that it shows which leaf a constant that
+/// is left comes from, or that it is the same always. Where it is neither, a product of two, nothing that was compiled fits.
+template <class Scalar>
+void pool_state<Scalar>::fold_constants(reading& made) {
+    std::vector<std::uint32_t> leaves;
+    std::vector<double> values[2];
+    speller::each_constant(made.spelling, [&](std::uint32_t leaf, double special) {
+        const auto nth = static_cast<double>(leaves.size());
+        leaves.push_back(leaf);
+        values[0].push_back(special == special ? special : 1234.567 + 0.7071 * nth);
+        values[1].push_back(special == special ? special : 7654.321 + 0.5773 * nth);
+    });
+    if (leaves.empty()) return;
+    rooted_graph graphs[2];
+    spelling spellings[2];
+    for (int k = 0; k < 2; ++k) {
+        graphs[k] = speller::read(made.spelling, values[k]);
+        spellings[k] = speller(graphs[k].nodes).spell(graphs[k].outputs[0]);
+    }
+    if (spellings[0].leaves.size() != spellings[1].leaves.size()) return;
+    std::vector<source> sources;
+    for (std::size_t l = 0; l < spellings[0].leaves.size(); ++l) {
+        const auto [id, is_constant] = spellings[0].leaves[l];
+        const node& n = graphs[0].nodes[id];
+        if (!is_constant) {
+            sources.push_back({n.input(), 0.0});
+            continue;
+        }
+        const double other = graphs[1].nodes[spellings[1].leaves[l].id].value;
+        std::size_t at = 0;
+        while (at < leaves.size() && (values[0][at] != n.value || values[1][at] != other)) ++at;
+        if (std::bit_cast<std::uint64_t>(n.value) == std::bit_cast<std::uint64_t>(other))
+            sources.push_back({source::literal, n.value});
+        else if (at < leaves.size()) sources.push_back({leaves[at], 0.0});
+        else return;
+    }
+    generalised_structure s(speller::read(spellings[0].words));
+    generalised_structure check(speller::read(spellings[1].words));
+    if (s.words != check.words || s.inputs != check.inputs) return;
+    for (const std::uint32_t leaf : s.inputs) made.folded.inputs.push_back(sources[leaf]);
+    made.folded.structure = &find_or_insert(s);
+    if (made.folded.structure == made.general.structure) made.folded = {};
+}
+
+/// Kernels are offered under two structures: with each given scalar as one leaf, as a graph's given leaves are, and with a leaf
+/// for each of its uses, as a graph's constants are.
+template <class Scalar>
+void pool_state<Scalar>::offer(const kernel_table<Scalar>& kernel, const rooted_graph& structure_of,
+                               std::span<const std::uint16_t> scalars, std::span<const std::uint16_t> givens) {
+    const std::scoped_lock lock(mutex_);
+    for (const auto& r : regrouped_)
+        if (&r->original() == &kernel) return;
+    std::vector<char> used;
+    for (const std::uint16_t input : scalars) used.push_back(input != unused_input);
+    regrouped_.push_back(std::make_unique<regrouped_kernel<Scalar>>(kernel, used));
+    structure* first = nullptr;
+    for (const bool split : {false, true}) {
+        std::vector<std::uint32_t> input_of_leaf;
+        const rooted_graph g = split ? with_split_givens(structure_of, input_of_leaf) : structure_of;
+        const spelling spelled = speller(g.nodes).spell(g.outputs[0]);
+        generalised_structure general(speller::read(spelled.words));
+        auto made = std::make_unique<precompiled_kernel<Scalar>>();
+        made->kernel = &kernel;
+        made->regrouped = regrouped_.back().get();
+        made->is_whole = std::find(used.begin(), used.end(), 0) == used.end();
+        std::vector<std::uint32_t> canonical(structure_of.nodes.size());  // of an input: its number in the generalised structure
+        for (std::uint32_t k = 0; k < general.inputs.size(); ++k) {
+            const auto [id, is_constant] = spelled.leaves[general.inputs[k]];
+            const node& n = g.nodes[id];
+            if (is_constant) {
+                made->inputs.push_back({kernel_input::kind::literal, 0, n.value});
+                continue;
+            }
+            const std::uint32_t input = split ? input_of_leaf[n.input()] : n.input();
+            const bool is_given = n.role() == input_role::given;
+            const auto planes = is_given ? givens : scalars;
+            const auto place = static_cast<std::uint32_t>(std::find(planes.begin(), planes.end(), input) - planes.begin());
+            made->inputs.push_back({is_given ? kernel_input::kind::given : kernel_input::kind::unknown, place, 0.0});
+            canonical[input] = k;
+        }
+        for (const std::uint16_t input : scalars)
+            if (input != unused_input) made->scalar_inputs.push_back(canonical[input]);
+        structure& in = find_or_insert(general);
+        if (&in == first) return;
+        first = &in;
+        const precompiled_kernel<Scalar>* last = in.precompiled.load(std::memory_order_relaxed);
+        while (last != nullptr && last->next.load(std::memory_order_relaxed) != nullptr) last = last->next;
+        auto& end = last == nullptr ? in.precompiled : const_cast<precompiled_kernel<Scalar>*>(last)->next;
+        end.store(made.get(), std::memory_order_release);
+        precompiled_.push_back(std::move(made));
+    }
+}
+
+template <class Scalar>
+pool_statistics pool_state<Scalar>::statistics() const {
+    pool_statistics result;
+    result.precompiled_hits = hits_.load(std::memory_order_relaxed);
+    result.interpreted = misses_.load(std::memory_order_relaxed);
+    result.lookups = result.precompiled_hits + result.interpreted;
+    const std::scoped_lock lock(mutex_);
+    result.kernels_built = built_;
+    result.kernels_evicted = evicted_;
+    for (const auto& s : structures_.records()) {
+        result.distinct_structures += s->last_used.load(std::memory_order_relaxed) != 0;
+        result.bytes += sizeof(structure) + s->code.size() * sizeof(std::uint64_t);
+        if (const auto* const kernel = s->interpreted.load()) {
+            ++result.interpreted_kernels;
+            result.bytes += kernel->bytes();
+        }
+    }
+    for (const auto& r : readings_.records())
+        result.bytes += sizeof(reading) + r->spelling.size() * sizeof(std::uint64_t) +
+                        (r->general.inputs.size() + r->folded.inputs.size()) * sizeof(source);
+    return result;
+}
+
+}  // namespace ditto::detail
