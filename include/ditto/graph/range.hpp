@@ -43,12 +43,12 @@ constexpr interval magnitude(const interval& a) {
 constexpr interval hull(double a, double b, double c, double d) {
     return bounded(std::min(std::min(a, b), std::min(c, d)), std::max(std::max(a, b), std::max(c, d)));
 }
-constexpr interval product_of(const interval& a, const interval& b, bool same) {
-    if (same) return product_of(magnitude(a), magnitude(a), false);
+constexpr interval range_product(const interval& a, const interval& b, bool same) {
+    if (same) return range_product(magnitude(a), magnitude(a), false);
     return hull(product(a.lower, b.lower), product(a.lower, b.upper), product(a.upper, b.lower),
                 product(a.upper, b.upper));
 }
-constexpr interval quotient_of(const interval& a, const interval& b) {
+constexpr interval range_quotient(const interval& a, const interval& b) {
     if (b.contains(0.0)) return {};
     return hull(quotient(a.lower, b.lower), quotient(a.lower, b.upper), quotient(a.upper, b.lower),
                 quotient(a.upper, b.upper));
@@ -70,15 +70,15 @@ constexpr interval range_of(const interval& a, const interval& b, const interval
     else if constexpr (std::is_same_v<Op, op::add>) return sum(a, b);
     else if constexpr (std::is_same_v<Op, op::subtract>) return sum(a, opposite(b));
     else if constexpr (std::is_same_v<Op, op::negate>) return opposite(a);
-    else if constexpr (std::is_same_v<Op, op::multiply>) return product_of(a, b, same);
-    else if constexpr (std::is_same_v<Op, op::multiply_add>) return sum(product_of(a, b, same), c);
-    else if constexpr (std::is_same_v<Op, op::multiply_subtract>) return sum(product_of(a, b, same), opposite(c));
-    else if constexpr (std::is_same_v<Op, op::subtract_product>) return sum(c, opposite(product_of(a, b, same)));
-    else if constexpr (std::is_same_v<Op, op::negate_multiply_add>) return opposite(sum(product_of(a, b, same), c));
-    else if constexpr (std::is_same_v<Op, op::divide>) return quotient_of(a, b);
-    else if constexpr (std::is_same_v<Op, op::reciprocal>) return quotient_of({1.0, 1.0}, a);
+    else if constexpr (std::is_same_v<Op, op::multiply>) return range_product(a, b, same);
+    else if constexpr (std::is_same_v<Op, op::multiply_add>) return sum(range_product(a, b, same), c);
+    else if constexpr (std::is_same_v<Op, op::multiply_subtract>) return sum(range_product(a, b, same), opposite(c));
+    else if constexpr (std::is_same_v<Op, op::subtract_product>) return sum(c, opposite(range_product(a, b, same)));
+    else if constexpr (std::is_same_v<Op, op::negate_multiply_add>) return opposite(sum(range_product(a, b, same), c));
+    else if constexpr (std::is_same_v<Op, op::divide>) return range_quotient(a, b);
+    else if constexpr (std::is_same_v<Op, op::reciprocal>) return range_quotient({1.0, 1.0}, a);
     else if constexpr (std::is_same_v<Op, op::reciprocal_or_zero>) {
-        if (!a.contains(0.0)) return quotient_of({1.0, 1.0}, a);
+        if (!a.contains(0.0)) return range_quotient({1.0, 1.0}, a);
         return {a.lower < 0.0 ? -infinity : 0.0, a.upper > 0.0 ? infinity : 0.0};
     } else if constexpr (std::is_same_v<Op, op::abs>) return magnitude(a);
     else if constexpr (std::is_same_v<Op, op::sqrt>)
