@@ -62,8 +62,8 @@ public:
         return result_;
     }
 
-    /// The graph that a spelling stands for: leaf k is input k, constants are given, or, where `constants` says what they are,
-    /// constants again, and simplified.
+    /// The graph that a spelling stands for, simplified: leaf k is input k, constants are given, or, where `constants` says what
+    /// they are, constants again.
     static rooted_graph read(std::span<const std::uint64_t> words, std::span<const double> constants = {}) {
         rooted_graph result;
         graph& g = result.nodes;
@@ -82,7 +82,7 @@ public:
                 std::array<node_id, 3> operands{};
                 for (std::size_t k = 0; k < facts_of[op].arity; ++k)
                     operands[k] = nodes[(words[w] >> (10 + 18 * k)) & most_nodes];
-                nodes.push_back(constants.empty() ? g.insert({op, operands, 0.0}) : simplify(g, op, operands));
+                nodes.push_back(simplify(g, op, operands));
             }
         }
         result.outputs.push_back(nodes.back());
