@@ -13,16 +13,10 @@ namespace {
 using namespace laws;
 using ditto::node_id, ditto::rooted_graph, ditto::symbol;
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr int pairs = 5000;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-constexpr int pairs = 5000;
-#else
+#ifdef __OPTIMIZE__
 constexpr int pairs = 100000;
-#endif
 #else
-constexpr int pairs = 100000;
+constexpr int pairs = 5000;  // by sanitized programs
 #endif
 
 /// A residual told to a graph that knows its leaves by name.

@@ -55,9 +55,21 @@ public:
     constexpr T* end() { return data_ + size_; }
 
     constexpr void push_back(const T& value) {
-        const T copy = value;  // it may be an element that moves
-        if (size_ == capacity_) reserve(capacity_ == 0 ? 16 : 4 * capacity_);
-        data_[size_++] = copy;
+        if (size_ == capacity_) {
+            const T copy = value;  // it may be an element that moves
+            reserve(capacity_ == 0 ? 16 : 4 * capacity_);
+            data_[size_++] = copy;
+        } else {
+            data_[size_++] = value;
+        }
+    }
+    constexpr void reserve(std::size_t capacity) {
+        if (capacity <= capacity_) return;
+        T* larger = new T[capacity];
+        for (std::size_t i = 0; i < size_; ++i) larger[i] = data_[i];
+        delete[] data_;
+        data_ = larger;
+        capacity_ = capacity;
     }
     constexpr void pop_back() { --size_; }
     constexpr void append(std::span<const T> values) {
@@ -69,14 +81,6 @@ public:
     }
 
 private:
-    constexpr void reserve(std::size_t capacity) {
-        T* larger = new T[capacity];
-        for (std::size_t i = 0; i < size_; ++i) larger[i] = data_[i];
-        delete[] data_;
-        data_ = larger;
-        capacity_ = capacity;
-    }
-
     T* data_ = nullptr;
     std::size_t size_ = 0;
     std::size_t capacity_ = 0;

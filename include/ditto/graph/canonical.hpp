@@ -13,6 +13,13 @@ struct canonical_form {
     buffer<std::uint32_t> inputs;  ///< number in the original graph of the scalar that is canonical input k
 };
 
+/// The same, as nodes that nobody will look up. Of a graph that was built by `simplify`, no two are equal.
+struct canonical_nodes {
+    buffer<node> nodes;
+    buffer<node_id> outputs;
+    buffer<std::uint32_t> inputs;
+};
+
 /// Whether inputs are told apart by their number, or only by their role and place in the graph.
 enum class input_names { kept, anonymous };
 
@@ -23,6 +30,7 @@ public:
     constexpr canonicaliser(const graph& g, std::span<const node_id> outputs, input_names names) : names_(names) {
         const buffer<char> needed = needed_by(g, outputs);
         buffer<node_id> renamed(g.size());
+        vertices_.reserve(g.size());
         for (std::size_t i = 0; i < g.size(); ++i) {
             if (!needed[i]) continue;
             const node& n = g[static_cast<node_id>(i)];
@@ -37,9 +45,10 @@ public:
         }
         for (const node_id id : outputs) outputs_.push_back(renamed[id]);
         hash_ = buffer<std::uint64_t>(vertices_.size());
+        context_ = buffer<std::uint64_t>(vertices_.size());
     }
 
-    constexpr canonical_form run() {
+    constexpr canonical_nodes run() {
         hash_upwards();
         if (names_ == input_names::anonymous)
             // Colour refinement: an input is told apart by what it is used for, twice from leaves to outputs and back.
@@ -93,9 +102,9 @@ private:
 
     // Each input learns the places it is used in; places of commuted operands count as one.
     constexpr void hash_downwards() {
-        buffer<std::uint64_t> context(vertices_.size());
-        for (std::size_t i = 0; i < outputs_.size(); ++i) context[outputs_[i]] += (i + 1) * other_multiplier;
-        std::uint64_t* around = context.data();
+        std::uint64_t* around = context_.data();
+        for (std::size_t i = 0; i < vertices_.size(); ++i) around[i] = 0;
+        for (std::size_t i = 0; i < outputs_.size(); ++i) around[outputs_[i]] += (i + 1) * other_multiplier;
         for (std::size_t i = vertices_.size(); i-- > 0;) {
             vertex& v = vertices_[i];
             std::uint64_t h = (around[i] ^ hash_[i]) * multiplier;
@@ -111,18 +120,18 @@ private:
     // The vertices depth-first from the outputs, operands of commutative operations in the order of their hash, then of
     // their rank; the operands are left in that order. Ranks of inputs come back as the order in which they were met.
     constexpr buffer<node_id> visit(buffer<std::uint32_t>& rank) {
-        buffer<std::uint32_t> least(rank);
+        buffer<std::uint32_t> least;  // of the inputs below each vertex, found when first asked for
         for (std::size_t i = 0; i < vertices_.size(); ++i) {
             vertex& v = vertices_[i];
-            for (std::size_t k = 0; k < v.arity; ++k)
-                if (least[v.what.operands[k]] < least[i]) least[i] = least[v.what.operands[k]];
             if (v.commutative && v.what.operands[0] != v.what.operands[1] &&
-                goes_first(v.what.operands[1], v.what.operands[0], least))
+                goes_first(v.what.operands[1], v.what.operands[0], rank, least))
                 v.what.operands = {v.what.operands[1], v.what.operands[0], v.what.operands[2]};
         }
         buffer<node_id> order;
+        order.reserve(vertices_.size());
         buffer<char> done(vertices_.size());
         buffer<node_id> stack;
+        stack.reserve(vertices_.size());
         std::uint32_t inputs = 0;
         for (const node_id output : outputs_) {
             stack.push_back(output);
@@ -144,17 +153,27 @@ private:
         return order;
     }
 
-    constexpr bool goes_first(node_id a, node_id b, const buffer<std::uint32_t>& least) {
+    constexpr buffer<std::uint32_t> least_below(const buffer<std::uint32_t>& rank) const {
+        buffer<std::uint32_t> least(rank);
+        for (std::size_t i = 0; i < vertices_.size(); ++i)
+            for (std::size_t k = 0; k < vertices_[i].arity; ++k)
+                if (least[vertices_[i].what.operands[k]] < least[i]) least[i] = least[vertices_[i].what.operands[k]];
+        return least;
+    }
+
+    constexpr bool goes_first(node_id a, node_id b, const buffer<std::uint32_t>& rank, buffer<std::uint32_t>& least) {
         const bool constant_a = vertices_[a].what.is_constant();
         if (constant_a != vertices_[b].what.is_constant()) return !constant_a;
         if (hash_[a] != hash_[b]) return hash_[a] < hash_[b];
         tied_ = true;
+        if (least.empty()) least = least_below(rank);
         return least[a] < least[b];
     }
 
-    constexpr canonical_form renumbered(const buffer<node_id>& order) const {
-        canonical_form form;
+    constexpr canonical_nodes renumbered(const buffer<node_id>& order) const {
+        canonical_nodes form;
         buffer<node_id> renamed(vertices_.size());
+        form.nodes.reserve(order.size());
         for (const node_id id : order) {
             node n = vertices_[id].what;
             for (std::size_t k = 0; k < vertices_[id].arity; ++k) n.operands[k] = renamed[n.operands[k]];
@@ -162,7 +181,8 @@ private:
                 form.inputs.push_back(n.operands[0]);
                 if (names_ == input_names::anonymous) n.operands[0] = static_cast<node_id>(form.inputs.size() - 1);
             }
-            renamed[id] = form.nodes.insert(n);
+            renamed[id] = static_cast<node_id>(form.nodes.size());
+            form.nodes.push_back(n);
         }
         for (const node_id id : outputs_) form.outputs.push_back(renamed[id]);
         return form;
@@ -172,6 +192,7 @@ private:
     buffer<vertex> vertices_;
     buffer<node_id> outputs_;
     buffer<std::uint64_t> hash_;
+    buffer<std::uint64_t> context_;  // of each vertex: the hashes of its uses
     bool tied_ = false;
 };
 
@@ -180,8 +201,19 @@ private:
 /// The canonical form: dead nodes removed, commuted operands ordered by structural hash, nodes renumbered depth-first.
 /// Two graphs of the same structure have the same form, up to inputs that no use tells apart. Linear; not recursive.
 constexpr canonical_form canonicalise(const graph& g, std::span<const node_id> outputs, input_names names) {
-    canonical_form form = detail::canonicaliser(g, outputs, names).run();
+    canonical_nodes order = detail::canonicaliser(g, outputs, names).run();
+    canonical_form form;
     form.nodes.set_ieee_derivatives(g.has_ieee_derivatives());
+    form.nodes.reserve(order.nodes.size());
+    buffer<node_id> renamed(order.nodes.size());  // a + b and b + a, if somebody inserted both, are one now
+    for (std::size_t i = 0; i < renamed.size(); ++i) {
+        node n = order.nodes[i];
+        const std::size_t arity = n.arity();
+        for (std::size_t k = 0; k < arity; ++k) n.operands[k] = renamed[n.operands[k]];
+        renamed[i] = form.nodes.insert(n);
+    }
+    for (const node_id id : order.outputs) form.outputs.push_back(renamed[id]);
+    form.inputs.swap(order.inputs);
     return form;
 }
 

@@ -66,12 +66,12 @@ private:
 
 }  // namespace detail
 
-/// The graph as words. The nodes are written in their order: canonicalise first for equal words.
-constexpr buffer<std::uint64_t> encode(const graph& g, std::span<const node_id> outputs) {
+/// Nodes as words, in their order.
+constexpr buffer<std::uint64_t> encode(std::span<const node> nodes, bool ieee_derivatives, std::span<const node_id> outputs) {
     detail::word_writer out;
-    out.number(g.size() * 2 + (g.has_ieee_derivatives() ? 1 : 0));
-    for (std::size_t i = 0; i < g.size(); ++i) {
-        const node& n = g[static_cast<node_id>(i)];
+    out.number(nodes.size() * 2 + (ieee_derivatives ? 1 : 0));
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        const node& n = nodes[i];
         out.byte(n.op);
         if (n.is_input()) out.number(std::uint64_t{n.operands[0]} * 2 + n.operands[1]);
         if (n.is_constant())
@@ -82,6 +82,11 @@ constexpr buffer<std::uint64_t> encode(const graph& g, std::span<const node_id> 
     out.number(outputs.size());
     for (const node_id id : outputs) out.number(id);
     return out.take();
+}
+
+/// The graph as words: canonicalise first for equal words.
+constexpr buffer<std::uint64_t> encode(const graph& g, std::span<const node_id> outputs) {
+    return encode(g.nodes(), g.has_ieee_derivatives(), outputs);
 }
 
 /// The graph that the words encode.

@@ -31,13 +31,19 @@ public:
 
     /// The node, as it is: the existing one or a new one. Rewriting is the business of simplify.hpp.
     constexpr node_id insert(const node& n) {
-        if (2 * (nodes_.size() + 1) > slots_.size()) grow();
+        if (2 * (nodes_.size() + 1) > slots_.size()) grow(slots_.empty() ? 256 : 4 * slots_.size());
         node_id& slot = slots_[find_slot(n)];
         if (slot == 0) {
             nodes_.push_back(n);
             slot = static_cast<node_id>(nodes_.size());
         }
         return slot - 1;
+    }
+
+    /// Room for so many nodes.
+    constexpr void reserve(std::size_t nodes) {
+        nodes_.reserve(nodes);
+        if (2 * nodes >= slots_.size()) grow(std::bit_ceil(2 * nodes + 2));
     }
 
     /// The node if it exists, else no_node.
@@ -100,8 +106,7 @@ private:
         return slot;
     }
 
-    constexpr void grow() {
-        const std::size_t size = slots_.empty() ? 256 : 4 * slots_.size();
+    constexpr void grow(std::size_t size) {
         slots_ = buffer<node_id>(size);
         for (std::size_t i = 0; i < nodes_.size(); ++i) {
             std::size_t slot = hash_of(nodes_[i]) & (size - 1);

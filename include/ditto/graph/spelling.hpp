@@ -35,7 +35,11 @@ constexpr bool is_special(opcode user, double value) {
 /// needs, whatever the size of the graph.
 class speller {
 public:
-    explicit speller(const graph& g) : graph_(g) {}
+    explicit speller(const graph& g) : graph_(g) {
+        result_.words.reserve(64);
+        result_.leaves.reserve(32);
+        stack_.reserve(64);
+    }
 
     /// The result is valid until the next call.
     const spelling& spell(node_id output) {
@@ -69,6 +73,8 @@ public:
         graph& g = result.nodes;
         g.set_ieee_derivatives(words[0] != 0);
         std::vector<node_id> nodes;
+        nodes.reserve(words.size());
+        g.reserve(words.size());
         std::uint32_t leaves = 0, next_constant = 0;
         for (std::size_t w = 1; w < words.size(); ++w) {
             const auto op = static_cast<opcode>(words[w] & 1023);

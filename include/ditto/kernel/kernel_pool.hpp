@@ -39,7 +39,7 @@ struct pool_options {
 
 /// What a structure is looked up by: see basic_kernel_pool::signature.
 struct structure_signature {
-    std::vector<std::uint64_t> words;
+    buffer<std::uint64_t> words;
     std::uint64_t hash = 0;
     friend bool operator==(const structure_signature& a, const structure_signature& b) { return a.words == b.words; }
 };

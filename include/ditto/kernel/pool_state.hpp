@@ -61,7 +61,7 @@ void pool_state<Scalar>::fold_constants(reading& made) {
     }
     generalised_structure s(speller::read(spellings[0].words));
     generalised_structure check(speller::read(spellings[1].words));
-    if (s.words != check.words || s.inputs != check.inputs) return;
+    if (!(s.words == check.words && s.inputs == check.inputs)) return;
     for (const std::uint32_t leaf : s.inputs) made.folded.inputs.push_back(sources[leaf]);
     made.folded.structure = &find_or_insert(s);
     if (made.folded.structure == made.general.structure) made.folded = {};

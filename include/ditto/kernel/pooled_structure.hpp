@@ -16,13 +16,13 @@ namespace ditto::detail {
 /// it. Found by its words; never moved or removed while the pool lives.
 template <class Scalar>
 struct pooled_structure {
-    pooled_structure(std::uint64_t hash_, std::vector<std::uint64_t> words_) : hash(hash_), code(std::move(words_)) {}
+    pooled_structure(std::uint64_t hash_, buffer<std::uint64_t> words_) : hash(hash_), code(std::move(words_)) {}
     ~pooled_structure() { delete interpreted.load(std::memory_order_relaxed); }
 
     std::span<const std::uint64_t> words() const { return code; }
 
     const std::uint64_t hash;
-    const std::vector<std::uint64_t> code;
+    const buffer<std::uint64_t> code;
     std::atomic<const precompiled_kernel<Scalar>*> precompiled = nullptr;  ///< a list that only grows, at its end
     std::atomic<interpreted_kernel<Scalar>*> interpreted = nullptr;        ///< null: not made, or evicted
     mutable std::atomic<std::uint64_t> users = 0;  ///< who may hold `interpreted`; nobody evicts it while there are some

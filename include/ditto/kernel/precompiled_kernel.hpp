@@ -14,16 +14,15 @@ namespace ditto {
 
 /// The structure that a residual shares with all that differ in numbers only, as words, with what each of its inputs is.
 struct generalised_structure {
-    std::vector<std::uint64_t> words;
+    buffer<std::uint64_t> words;
     std::uint64_t hash = 0;
-    std::vector<std::uint32_t> inputs;  ///< number, in the graph it was made of, of the leaf that is canonical input k
+    buffer<std::uint32_t> inputs;  ///< number, in the graph it was made of, of the leaf that is canonical input k
 
     explicit generalised_structure(const rooted_graph& source) {
-        const canonical_form form = canonicalise(source.nodes, source.outputs, input_names::anonymous);
-        const buffer<std::uint64_t> code = encode(form.nodes, form.outputs);
-        words.assign(code.begin(), code.end());
+        canonical_nodes form = detail::canonicaliser(source.nodes, source.outputs, input_names::anonymous).run();
+        words = encode(form.nodes, source.nodes.has_ieee_derivatives(), form.outputs);
         for (const std::uint64_t word : words) hash = mix(hash, word);
-        inputs.assign(form.inputs.begin(), form.inputs.end());
+        inputs = std::move(form.inputs);
     }
 };
 
