@@ -31,7 +31,8 @@ public:
                    static_cast<std::uint32_t>(lanes<batch<Scalar>>), layout_.variable_sizes, partials_},
                   &evaluate<&interpreted_kernel::residuals_>,
                   &evaluate<&interpreted_kernel::linearize_>,
-                  this};
+                  this,
+                  kernel_origin::interpreted};
     }
     interpreted_kernel(const interpreted_kernel&) = delete;  // the table points here
     interpreted_kernel& operator=(const interpreted_kernel&) = delete;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/graph/run_time.hpp>
 #include <ditto/kernel/pooled_structure.hpp>
 #include <ditto/kernel/shared_table.hpp>
 #include <ditto/kernel/static_kernel.hpp>
@@ -118,6 +119,8 @@ private:
                 oldest = s.get();
         return oldest != nullptr && evict(*oldest);
     }
+
+    static constexpr std::size_t most_symmetries = 64;  // looked for
 
     const pool_options options_;
     mutable std::mutex mutex_;  // of who inserts, builds or evicts

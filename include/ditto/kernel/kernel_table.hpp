@@ -30,6 +30,13 @@ struct instance_planes {
     const Scalar* const* givens;          ///< [given][instance]
 };
 
+/// Where a kernel comes from.
+enum class kernel_origin : std::uint8_t {
+    compiled,     ///< static code for one structure
+    regrouped,    ///< the same, for scalars that lie apart
+    interpreted,  ///< a program that is run step by step
+};
+
 /// The run-time face of a kernel: one table per structure and scalar type, whoever compiled or interprets it.
 ///
 /// Outputs are batches of `lanes` instances (AoSoA): for batch b in [first, last), output k, lane l the scalar is
@@ -43,6 +50,7 @@ struct kernel_table {
     function residuals;
     function linearize;
     const void* context = nullptr;
+    kernel_origin origin = kernel_origin::compiled;
 };
 
 }  // namespace ditto

@@ -83,28 +83,41 @@ void pool_state<Scalar>::offer(const kernel_table<Scalar>& kernel, const rooted_
         std::vector<std::uint32_t> input_of_leaf;
         const rooted_graph g = split ? with_split_givens(structure_of, input_of_leaf) : structure_of;
         const spelling spelled = speller(g.nodes).spell(g.outputs[0]);
-        generalised_structure general(speller::read(spelled.words));
+        const rooted_graph read = speller::read(spelled.words);
+        generalised_structure general(read);
         auto made = std::make_unique<precompiled_kernel<Scalar>>();
         made->kernel = &kernel;
         made->regrouped = regrouped_.back().get();
         made->is_whole = std::find(used.begin(), used.end(), 0) == used.end();
-        std::vector<std::uint32_t> canonical(structure_of.nodes.size());  // of an input: its number in the generalised structure
-        for (std::uint32_t k = 0; k < general.inputs.size(); ++k) {
-            const auto [id, is_constant] = spelled.leaves[general.inputs[k]];
-            const node& n = g.nodes[id];
-            if (is_constant) {
-                made->inputs.push_back({kernel_input::kind::literal, 0, n.value});
-                continue;
+        std::vector<buffer<std::uint32_t>> met;
+        for (const auto& numbers : numberings(spelled.leaves.size(), most_symmetries)) {
+            const generalised_structure way(with_numbers(read, numbers));
+            if (!(way.words == general.words)) continue;
+            std::vector<std::uint32_t> leaf_of(numbers.size());
+            for (std::uint32_t leaf = 0; leaf < numbers.size(); ++leaf) leaf_of[numbers[leaf]] = leaf;
+            buffer<std::uint32_t> leaves;
+            for (const std::uint32_t number : way.inputs) leaves.push_back(leaf_of[number]);
+            if (std::find(met.begin(), met.end(), leaves) != met.end()) continue;
+            met.push_back(leaves);
+            kernel_match& match = made->matches.emplace_back();
+            std::vector<std::uint32_t> canonical(structure_of.nodes.size());  // of an input: its number in the structure
+            for (std::uint32_t k = 0; k < leaves.size(); ++k) {
+                const auto [id, is_constant] = spelled.leaves[leaves[k]];
+                const node& n = g.nodes[id];
+                if (is_constant) {
+                    match.inputs.push_back({kernel_input::kind::literal, 0, n.value});
+                    continue;
+                }
+                const std::uint32_t input = split ? input_of_leaf[n.input()] : n.input();
+                const bool is_given = n.role() == input_role::given;
+                const auto planes = is_given ? givens : scalars;
+                const auto place = static_cast<std::uint32_t>(std::find(planes.begin(), planes.end(), input) - planes.begin());
+                match.inputs.push_back({is_given ? kernel_input::kind::given : kernel_input::kind::unknown, place, 0.0});
+                canonical[input] = k;
             }
-            const std::uint32_t input = split ? input_of_leaf[n.input()] : n.input();
-            const bool is_given = n.role() == input_role::given;
-            const auto planes = is_given ? givens : scalars;
-            const auto place = static_cast<std::uint32_t>(std::find(planes.begin(), planes.end(), input) - planes.begin());
-            made->inputs.push_back({is_given ? kernel_input::kind::given : kernel_input::kind::unknown, place, 0.0});
-            canonical[input] = k;
+            for (const std::uint16_t input : scalars)
+                if (input != unused_input) match.scalar_inputs.push_back(canonical[input]);
         }
-        for (const std::uint16_t input : scalars)
-            if (input != unused_input) made->scalar_inputs.push_back(canonical[input]);
         structure& in = find_or_insert(general);
         if (&in == first) return;
         first = &in;

@@ -30,8 +30,15 @@ struct generalised_structure {
 struct kernel_input {
     enum class kind : std::uint8_t { unknown, given, literal };
     kind is;
-    std::uint32_t place;      ///< the unknown's number among the scalars of all variables; the given's plane
-    double value;             ///< the literal that is baked into the kernel
+    std::uint32_t place;  ///< the unknown's number among the scalars of all variables; the given's plane
+    double value;         ///< the literal that is baked into the kernel
+};
+
+/// How a residual of the generalised structure is an instance of a kernel. There are several ways where the structure has
+/// symmetries: a distance does not mind if x and y are exchanged.
+struct kernel_match {
+    std::vector<kernel_input> inputs;          ///< by input of the generalised structure
+    std::vector<std::uint32_t> scalar_inputs;  ///< the input that each used scalar of the kernel's variables is
 };
 
 /// A kernel that was compiled, offered to residuals of its generalised structure.
@@ -40,8 +47,7 @@ struct precompiled_kernel {
     const kernel_table<Scalar>* kernel;
     const regrouped_kernel<Scalar>* regrouped;  ///< the same, for scalars that are no neighbours
     bool is_whole;                              ///< whether all scalars of its variables are used
-    std::vector<kernel_input> inputs;           ///< by input of the generalised structure
-    std::vector<std::uint32_t> scalar_inputs;   ///< the input that each used scalar of its variables is
+    std::vector<kernel_match> matches;
     std::atomic<const precompiled_kernel*> next = nullptr;
 };
 
@@ -69,6 +75,33 @@ inline rooted_graph with_split_givens(const rooted_graph& source, std::vector<st
     }
     for (const node_id id : source.outputs)
         result.outputs.push_back(is_given(source.nodes[id]) ? leaf(source.nodes[id]) : renamed[id]);
+    return result;
+}
+
+/// Ways to number inputs, the given one first: canonical forms break ties by these numbers, so that a structure's symmetries
+/// show in what different numbers lead to.
+inline std::vector<std::vector<std::uint32_t>> numberings(std::size_t inputs, std::size_t count) {
+    std::vector<std::uint32_t> numbers(inputs);
+    for (std::uint32_t i = 0; i < inputs; ++i) numbers[i] = i;
+    std::vector<std::vector<std::uint32_t>> result{numbers};
+    std::uint64_t state = 1;
+    while (inputs > 1 && result.size() < count) {
+        for (std::size_t i = inputs; i > 1; --i) std::swap(numbers[i - 1], numbers[(state = mix(state, i)) % i]);
+        result.push_back(numbers);
+    }
+    return result;
+}
+
+/// The graph with its inputs called otherwise.
+inline rooted_graph with_numbers(const rooted_graph& source, std::span<const std::uint32_t> numbers) {
+    rooted_graph result;
+    result.nodes.set_ieee_derivatives(source.nodes.has_ieee_derivatives());
+    for (std::size_t i = 0; i < source.nodes.size(); ++i) {
+        node n = source.nodes[static_cast<node_id>(i)];
+        if (n.is_input()) n.operands[0] = numbers[n.input()];
+        result.nodes.insert(n);
+    }
+    result.outputs = source.outputs;
     return result;
 }
 

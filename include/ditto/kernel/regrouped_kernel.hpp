@@ -42,7 +42,8 @@ public:
         table_ = {{shape.rows, shape.givens, shape.lanes, sizes_, partials_},
                   &evaluate<&kernel_table<Scalar>::residuals>,
                   &evaluate<&kernel_table<Scalar>::linearize>,
-                  this};
+                  this,
+                  kernel_origin::regrouped};
     }
     regrouped_kernel(const regrouped_kernel&) = delete;  // the table points here
     regrouped_kernel& operator=(const regrouped_kernel&) = delete;

@@ -57,6 +57,7 @@ private:
         std::uint32_t first_leaf;                       // in leaves_
         const typename reading::view* view = nullptr;   // general or folded
         const precompiled_kernel<Scalar>* precompiled = nullptr;
+        const kernel_match* match = nullptr;
         bool regrouped = false;
     };
     struct chosen_kernel {
@@ -126,24 +127,32 @@ private:
         for (const auto* view : {&r.read->folded, &r.read->general}) {
             if (view->structure == nullptr) continue;
             for (auto* k = view->structure->precompiled.load(std::memory_order_acquire); k != nullptr;
-                 k = k->next.load(std::memory_order_acquire))
-                if (fits(r, *view, *k)) {
+                 k = k->next.load(std::memory_order_acquire)) {
+                for (const kernel_match& match : k->matches) {
+                    if (!fits(r, *view, *k, match)) continue;
+                    const bool joined = join_neighbours(r, *view, *k, match);
+                    if (!joined && r.match != nullptr) continue;
                     r.view = view;
                     r.precompiled = k;
-                    r.regrouped = !join_neighbours(r, *view, *k);
-                    ++hits_;
-                    return;
+                    r.match = &match;
+                    r.regrouped = !joined;
+                    if (joined) break;
                 }
+                if (r.match == nullptr) continue;
+                ++hits_;
+                return;
+            }
         }
         r.view = &r.read->general;
     }
 
     /// Whether literals are what the residual has in their place, and all that is to go to one plane is one number.
-    bool fits(const request& r, const typename reading::view& view, const precompiled_kernel<Scalar>& k) {
+    bool fits(const request& r, const typename reading::view& view, const precompiled_kernel<Scalar>& k,
+              const kernel_match& match) {
         plane_source_.assign(k.kernel->shape.givens, nullptr);
-        for (std::size_t i = 0; i < k.inputs.size(); ++i) {
+        for (std::size_t i = 0; i < match.inputs.size(); ++i) {
             const source& s = view.inputs[i];
-            const auto& [is, place, value] = k.inputs[i];
+            const auto& [is, place, value] = match.inputs[i];
             const auto is_same = [](double a, double b) {
                 return std::bit_cast<std::uint64_t>(a) == std::bit_cast<std::uint64_t>(b);
             };
@@ -159,10 +168,11 @@ private:
     }
 
     /// Joins the unknowns of each of the kernel's variables; false where they are no neighbours.
-    bool join_neighbours(const request& r, const typename reading::view& view, const precompiled_kernel<Scalar>& k) {
+    bool join_neighbours(const request& r, const typename reading::view& view, const precompiled_kernel<Scalar>& k,
+                         const kernel_match& match) {
         if (!k.is_whole) return false;
         const auto sizes = k.kernel->shape.variables;
-        const auto first_rank = [&](std::size_t scalar) { return rank(r, view.inputs[k.scalar_inputs[scalar]]); };
+        const auto first_rank = [&](std::size_t scalar) { return rank(r, view.inputs[match.scalar_inputs[scalar]]); };
         for (std::size_t v = 0, scalar = 0; v < sizes.size(); scalar += sizes[v++]) {
             const std::uint32_t first = first_rank(scalar);
             for (std::uint32_t c = 1; c < sizes[v]; ++c)
@@ -211,8 +221,8 @@ private:
         givens_.assign(shape.givens, Scalar(0));
         if (r.precompiled != nullptr)
             for (std::size_t v = 0, scalar = 0; v < shape.variables.size(); scalar += shape.variables[v++])
-                ids_[v] = variable(made, leaf(r, inputs[r.precompiled->scalar_inputs[scalar]].leaf).input(), shape.variables[v]);
-        const std::span<const kernel_input> roles = r.precompiled != nullptr ? r.precompiled->inputs : k.inputs;
+                ids_[v] = variable(made, leaf(r, inputs[r.match->scalar_inputs[scalar]].leaf).input(), shape.variables[v]);
+        const std::span<const kernel_input> roles = r.precompiled != nullptr ? r.match->inputs : k.inputs;
         for (std::size_t i = 0; i < roles.size(); ++i) {
             if (roles[i].is == kernel_input::kind::given)
                 givens_[roles[i].place] = static_cast<Scalar>(number(r, inputs[i]));
@@ -246,10 +256,9 @@ private:
         } else {
             structure.last_used.store(1, std::memory_order_relaxed);
             k.table = r.regrouped ? &r.precompiled->regrouped->table() : r.precompiled->kernel;
-            inputs = r.precompiled->inputs;
+            inputs = r.match->inputs;
             if (r.regrouped)  // scalars that are not used have no place there
-                for (std::uint32_t s = 0; s < r.precompiled->scalar_inputs.size(); ++s)
-                    inputs[r.precompiled->scalar_inputs[s]].place = s;
+                for (std::uint32_t s = 0; s < r.match->scalar_inputs.size(); ++s) inputs[r.match->scalar_inputs[s]].place = s;
         }
         table_->descriptions.push_back(std::make_unique<run_time_description>(structure.code, inputs, k.table->shape.variables,
                                                                               k.table->shape.givens));
