@@ -8,7 +8,6 @@
 #include <ditto/problem.hpp>
 
 #include <cmath>
-#include <thread>
 
 namespace {
 
@@ -222,28 +221,6 @@ TEST_CASE("a pool outlives its problems, and problems their pool and their graph
     CHECK(copy.evaluate().cost > 0.0);
 }
 
-TEST_CASE("a structure is built once, for all that ask") {
-    kernel_pool pool;
-    constexpr std::size_t threads = 8, structures = 40;
-    const auto work = [&](std::size_t seed) {
-        sketch s(4);
-        for (std::size_t k = 0; k < structures; ++k) {
-            symbol r = s.distance(0, 1, 1.0);
-            for (std::size_t i = 0; i < (k + seed) % structures; ++i) r = sin(r);
-            auto p = pool.assemble({r});
-            if (!std::isfinite(p.evaluate().cost)) std::terminate();
-        }
-    };
-    {
-        std::vector<std::jthread> all;
-        for (std::size_t t = 0; t < threads; ++t) all.emplace_back(work, 5 * t);
-    }
-    CHECK(pool.statistics().kernels_built == structures);
-    CHECK(pool.statistics().distinct_structures == structures);
-    CHECK(pool.statistics().interpreted == threads * structures);
-    CHECK(pool.statistics().bytes > structures * 100);
-}
-
 symbol nested(sketch& s, std::size_t depth) {
     symbol r = s.distance(0, 1, 1.0);
     for (std::size_t i = 0; i < depth; ++i) r = sin(r);
@@ -268,23 +245,6 @@ TEST_CASE("beyond its capacity a pool forgets the kernels used longest ago, but 
     for (std::size_t k = 0; k < 6; ++k) held.push_back(pool.assemble({nested(s, k)}));
     CHECK(pool.statistics().interpreted_kernels == 6);
     for (auto& p : held) CHECK(std::isfinite(p.evaluate().cost));
-}
-
-TEST_CASE("eviction and use from many threads") {
-    kernel_pool pool({.capacity = 2});
-    {
-        std::vector<std::jthread> all;
-        for (std::size_t t = 0; t < 4; ++t)
-            all.emplace_back([&pool, t] {
-                sketch s(2);
-                for (std::size_t k = 0; k < 200; ++k) {
-                    auto p = pool.assemble({nested(s, (k * 7 + t) % 6)});
-                    if (!std::isfinite(p.evaluate().cost)) std::terminate();
-                }
-            });
-    }
-    CHECK(pool.statistics().interpreted_kernels <= 6);
-    CHECK(pool.statistics().interpreted == 800);
 }
 
 TEST_CASE("structures are told apart where all hashes collide") {
