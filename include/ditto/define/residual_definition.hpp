@@ -8,6 +8,16 @@
 
 namespace ditto {
 
+namespace detail {
+template <auto Code, std::size_t Row>
+struct one_row {
+    static constexpr buffer<std::uint64_t> make() {
+        const rooted_graph source = decode(Code.words);
+        return encode(source.nodes, std::span(source.outputs.data() + Row, 1));
+    }
+};
+}  // namespace detail
+
 template <class Scalar>
 struct kernel_table;
 template <class Structure, class Layout>
@@ -48,6 +58,9 @@ public:
     static constexpr std::size_t rows() { return canonical::rows(); }
 
     using structure_type = structure<canonical::structure_code()>;
+    /// One row of it, as a definition of its own.
+    template <std::size_t Row>
+    using row_type = residual_definition<detail::frozen<detail::one_row<Code, Row>>(), Kinds...>;
 
 private:
     static constexpr auto arranged = detail::arrange<variables, unknowns(), givens()>(shapes, inputs);

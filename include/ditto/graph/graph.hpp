@@ -73,6 +73,8 @@ public:
     /// it takes another number of operands.
     symbol apply(std::string_view operation, std::span<const symbol> operands);
     symbol apply(std::string_view operation, std::initializer_list<symbol> operands);
+    /// Another value for a leaf, a variable's start or a given's number, from now on. Throws where it is no leaf.
+    void set_value(const symbol& leaf, double value);
     /// The value of a symbol at the leaves' values, or at others, by the number of the leaf.
     double evaluate(const symbol& s) const;
     double evaluate(const symbol& s, std::span<const double> leaves) const;

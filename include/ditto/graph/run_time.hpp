@@ -95,6 +95,13 @@ inline symbol graph::apply(std::string_view operation, std::initializer_list<sym
     return apply(operation, std::span(operands.begin(), operands.size()));
 }
 
+inline void graph::set_value(const symbol& leaf, double value) {
+    if (leaf.owner() != this || !nodes_[leaf.id()].is_input() || nodes_[leaf.id()].input() >= leaves_.size())
+        throw error("ditto: set_value() was given a symbol that is no leaf of this graph");
+    if (!std::isfinite(value)) throw error("ditto: a leaf cannot be " + number_text(value));
+    leaves_.set_value(nodes_[leaf.id()].input(), value);
+}
+
 inline double graph::evaluate(const symbol& s, std::span<const double> leaves) const {
     detail::require_owner(*this, s, "evaluate()");
     if (s.owner() == nullptr) return s.literal();

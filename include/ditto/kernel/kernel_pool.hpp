@@ -145,8 +145,8 @@ public:
     explicit basic_kernel_pool(const pool_options& options = {})
         : state_(std::make_shared<detail::pool_state<Scalar>>(options)) {}
 
-    /// Offers the kernels of definitions of one row to residuals of their structure whose constants are the definitions'
-    /// literals.
+    /// Offers the kernels of definitions to residuals of their structure whose constants are the definitions' literals.
+    /// Definitions of several rows are compiled row by row, as a graph's residuals come.
     template <auto... Definitions>
     void precompile() {
         (offer<decltype(Definitions)>(), ...);
@@ -175,11 +175,16 @@ public:
 private:
     template <class Definition>
     void offer() {
-        static_assert(Definition::rows() == 1, "ditto: precompile() takes definitions of one row, as residuals of graphs are");
-        using structure = typename Definition::structure_type;
-        using layout = typename Definition::layout_type;
-        state_->offer(static_kernel<structure, layout>::template table<Scalar>, decode(structure::code.words),
-                      layout::data.scalar_inputs, layout::data.given_inputs);
+        if constexpr (Definition::rows() == 1) {
+            using structure = typename Definition::structure_type;
+            using layout = typename Definition::layout_type;
+            state_->offer(static_kernel<structure, layout>::template table<Scalar>, decode(structure::code.words),
+                          layout::data.scalar_inputs, layout::data.given_inputs);
+        } else {
+            [this]<std::size_t... Row>(std::index_sequence<Row...>) {
+                (offer<typename Definition::template row_type<Row>>(), ...);
+            }(std::make_index_sequence<Definition::rows()>{});
+        }
     }
 
     std::shared_ptr<detail::pool_state<Scalar>> state_;

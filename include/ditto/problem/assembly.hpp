@@ -191,6 +191,7 @@ private:
     void add_variables(basic_problem<Scalar>& made) {
         auto& variables = made.storage_.variables;
         table_->places.resize(used_.size());
+        table_->given_places.resize(used_.size());
         std::vector<Scalar> values;
         for (std::size_t first = 0, last; first < leaf_of_rank_.size(); first = last) {
             values.clear();
@@ -228,7 +229,11 @@ private:
                 givens_[roles[i].place] = static_cast<Scalar>(number(r, inputs[i]));
             else if (r.precompiled == nullptr) ids_[roles[i].place] = variable(made, leaf(r, inputs[i].leaf).input(), 1);
         }
-        made.add_instance(*k.table, ids_, givens_, *k.description);
+        const residual_handle added = made.add_instance(*k.table, ids_, givens_, *k.description);
+        for (std::size_t i = 0; i < roles.size(); ++i)
+            if (roles[i].is == kernel_input::kind::given && !is_number(r, inputs[i]))
+                table_->given_places[leaf(r, inputs[i].leaf).input()].push_back(
+                    {handle_access::slot(added), handle_access::serial(added), roles[i].place});
     }
 
     const chosen_kernel& kernel_of(const request& r) {
@@ -303,17 +308,47 @@ basic_problem<Scalar> basic_kernel_pool<Scalar>::assemble(std::span<const symbol
     return detail::assembler<Scalar>(state_, options).run(residuals);
 }
 
-/// The scalar of the state that a variable of the graph is.
 template <class Scalar>
-std::size_t basic_problem<Scalar>::place_of(const symbol& s) const {
+std::uint32_t basic_problem<Scalar>::leaf_of(const symbol& s) const {
     const graph* const g = s.owner();
     if (!symbols_ || g == nullptr || g != symbols_->of)
         throw invalid_handle("ditto: the symbol belongs to no graph that this problem was assembled from");
     const node& n = (*g)[s.id()];
-    if (!n.is_input() || n.input() >= symbols_->places.size() || symbols_->places[n.input()].variable == symbols_->none)
+    if (n.is_input() && n.input() < symbols_->places.size()) return n.input();
+    throw invalid_handle("ditto: the symbol is no leaf that a residual of this problem needs");
+}
+
+/// The scalar of the state that a variable of the graph is.
+template <class Scalar>
+std::size_t basic_problem<Scalar>::place_of(const symbol& s) const {
+    const std::uint32_t leaf = leaf_of(s);
+    const auto [variable, component] = symbols_->places[leaf];
+    if (variable == symbols_->none)
         throw invalid_handle("ditto: the symbol is no variable that a residual of this problem needs");
-    const auto [variable, component] = symbols_->places[n.input()];
     return static_cast<std::size_t>(storage_.variables.offset(variable)) + component;
+}
+
+template <class Scalar>
+Scalar basic_problem<Scalar>::value(const symbol& s) const {
+    const std::uint32_t leaf = leaf_of(s);
+    for (const auto& [slot, serial, plane] : symbols_->given_places[leaf])
+        if (storage_.residuals.contains(slot, serial)) {
+            const auto& at = storage_.residuals[slot];
+            return storage_.residuals.blocks()[at.block].givens[plane][at.instance];
+        }
+    return storage_.variables.state()[place_of(s)];
+}
+
+template <class Scalar>
+void basic_problem<Scalar>::set_value(const symbol& s, Scalar value) {
+    const std::uint32_t leaf = leaf_of(s);
+    const auto& places = symbols_->given_places[leaf];
+    if (places.empty()) storage_.variables.state()[place_of(s)] = value;
+    for (const auto& [slot, serial, plane] : places)
+        if (storage_.residuals.contains(slot, serial)) {
+            const auto& at = storage_.residuals[slot];
+            storage_.residuals.blocks()[at.block].givens[plane][at.instance] = value;
+        }
 }
 
 }  // namespace ditto

@@ -92,8 +92,9 @@ public:
 
     /// The same for the variables of a graph that the problem was assembled from (kernel_pool::assemble). They come first in
     /// `state()`, in the order in which the graph got to know them; `column` says where. Defined in assembly.hpp.
-    Scalar value(const symbol& s) const { return storage_.variables.state()[place_of(s)]; }
-    void set_value(const symbol& s, Scalar value) { storage_.variables.state()[place_of(s)] = value; }
+    /// Given leaves have values, too: setting one changes it in all residuals that use it.
+    Scalar value(const symbol& s) const;
+    void set_value(const symbol& s, Scalar value);
     bool is_fixed(const symbol& s) const { return place_of(s) >= unknown_count(); }
     std::size_t column(const symbol& s) const { return place_of(s); }
 
@@ -257,6 +258,15 @@ public:
     }
     std::vector<diagnosis> diagnose(std::size_t limit = 10) const;
 
+    /// The residual that is number `index` in order of adding.
+    residual_handle residual(std::size_t index) {
+        storage_.prepare();
+        if (index >= residual_count())
+            throw invalid_handle("ditto: there are " + std::to_string(residual_count()) + " residuals, no residual " +
+                                 std::to_string(index));
+        const std::uint32_t at = storage_.residuals.order()[index];
+        return detail::handle_access::make(identity_.number(), at, storage_.residuals[at].serial);
+    }
     /// The first row of a residual in r and J.
     std::size_t row(residual_handle h) {
         storage_.prepare();
@@ -283,6 +293,7 @@ private:
         scatters_.swap(other.scatters_);
         symbols_.swap(other.symbols_);
     }
+    std::uint32_t leaf_of(const symbol& s) const;
     std::size_t place_of(const symbol& s) const;
 
     void write_givens(residual_handle h, std::span<const Scalar> scalars) {

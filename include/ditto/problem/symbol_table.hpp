@@ -19,8 +19,14 @@ struct symbol_table {
         std::uint32_t variable = none;
         std::uint32_t component = 0;
     };
-    const graph* of = nullptr;    // to compare with, only: it may be gone
-    std::vector<place> places;    ///< [leaf]
+    /// Where a residual keeps the number of a given leaf.
+    struct given_place {
+        std::uint32_t slot, serial;  ///< of the residual
+        std::uint32_t plane;
+    };
+    const graph* of = nullptr;  // to compare with, only: it may be gone
+    std::vector<place> places;  ///< [leaf]
+    std::vector<std::vector<given_place>> given_places;  ///< [leaf]
     std::shared_ptr<pool_state<Scalar>> pool;
     std::vector<kernel_claim<Scalar>> claims;
     std::vector<std::unique_ptr<run_time_description>> descriptions;

@@ -161,12 +161,55 @@ TEST_CASE("variables are read, set and fixed by their symbols") {
     p.set_value(s.x[2], 7.5);
     CHECK(p.value(s.x[2]) == 7.5);
     CHECK_THROWS_WITH(p.value(unused), "ditto: the symbol is no variable that a residual of this problem needs");
-    CHECK_THROWS_WITH(p.value(residuals[0]), "ditto: the symbol is no variable that a residual of this problem needs");
+    CHECK_THROWS_WITH(p.value(residuals[0]), "ditto: the symbol is no leaf that a residual of this problem needs");
     graph other;
     CHECK_THROWS_AS(p.value(other.variable("x0")), ditto::invalid_handle);
     CHECK_THROWS_AS(ditto::problem().value(s.x[0]), ditto::invalid_handle);
     const auto copy = p;
     CHECK(copy.value(s.x[2]) == 7.5);
+}
+
+TEST_CASE("a given leaf is changed in all residuals that use it") {
+    kernel_pool pool;
+    pool.precompile<distance>();
+    sketch s(4);
+    const symbol d = s.g.given("d", 1.0);
+    std::vector<symbol> residuals;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const symbol dx = s.x[i + 1] - s.x[i], dy = s.y[i + 1] - s.y[i];
+        residuals.push_back(sqrt(dx * dx + dy * dy) - d);
+    }
+    residuals.push_back(s.x[0] * d + sin(d) - 2.0 * d);
+    auto p = pool.assemble(residuals);
+    CHECK(pool.statistics().precompiled_hits == 3);
+    CHECK(p.value(d) == 1.0);
+    p.remove(p.residual(1));
+    p.set_value(d, 2.5);
+    CHECK(p.value(d) == 2.5);
+    s.g.set_value(d, 2.5);
+    const auto at = p.evaluate();
+    for (const std::size_t i : {0u, 2u, 3u})
+        CHECK(at.residuals[static_cast<Eigen::Index>(i == 0 ? 0 : i - 1)] == Approx(s.g.evaluate(residuals[i])));
+    CHECK_THROWS_WITH(p.residual(3), "ditto: there are 3 residuals, no residual 3");
+    const auto built = pool.statistics().kernels_built;
+    residuals.push_back(s.distance(0, 3, 1.5));
+    auto more = pool.assemble(residuals);  // the next system finds all of that again
+    CHECK(pool.statistics().kernels_built == built);
+    CHECK(more.evaluate().residuals[1] == Approx(s.g.evaluate(residuals[1])));
+}
+
+TEST_CASE("definitions of several rows are met row by row") {
+    static constexpr auto joined = ditto::residual<point2, point2, real>([](auto p, auto q, auto k) {
+        return ditto::vec{as_real(p[0] - q[0]) * k, as_real(p[1] - q[1]) + k * k};
+    });
+    kernel_pool pool, empty;
+    pool.precompile<joined>();
+    sketch s(2);
+    const symbol k = s.g.variable("k", 0.75);
+    const std::vector<symbol> residuals{(s.x[0] - s.x[1]) * k, s.y[1] - s.y[0] + k * k};
+    auto a = pool.assemble(residuals), b = empty.assemble(residuals);
+    CHECK(pool.statistics().precompiled_hits == 2);
+    check_agreement(a, b);
 }
 
 TEST_CASE("bad input is refused by name") {
