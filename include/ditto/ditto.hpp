@@ -6,4 +6,5 @@
 #include <ditto/graph.hpp>
 #include <ditto/kernel.hpp>
 #include <ditto/problem.hpp>
+#include <ditto/run_time.hpp>
 #include <ditto/solve.hpp>
