@@ -67,7 +67,7 @@ private:
             T components[Size];
             load_block<Size>(in.state + component, in.offsets[variable] + instance + i * lanes<T>, components);
             for (std::size_t c = 0; c < Size; ++c)
-                if (inputs[c] != unused_input) frame.values[p.inputs[inputs[c]] * frame.count + i] = components[c];
+                if (inputs[c] != unused_input) frame.values[inputs[c] * frame.count + i] = components[c];
         }
     }
 
@@ -90,7 +90,7 @@ private:
         }
         for (std::size_t g = 0; g < layout_.given_inputs.size(); ++g) {
             if (layout_.given_inputs[g] == unused_input) continue;
-            T* const to = frame.values + p.inputs[layout_.given_inputs[g]] * frame.count;
+            T* const to = frame.values + layout_.given_inputs[g] * frame.count;
             for (std::size_t i = 0; i < frame.count; ++i) to[i] = load_plane<T>(in.givens[g] + instance + i * lanes<T>);
         }
     }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <ditto/graph/execute.hpp>
-#include <ditto/kernel/flat_program.hpp>
+#include <ditto/kernel/shared_slots.hpp>
 #include <ditto/kernel/functions.hpp>
 #include <ditto/kernel/store.hpp>
 
@@ -21,22 +21,23 @@ struct interpreter_frame {
 template <std::size_t Code, class T>
 void interpret(const interpreter_frame<T>& frame, const flat_step& step) {
     const std::size_t count = frame.count;
-    const T* const a = frame.values + step.a * count;
+    const auto operand = [&](std::size_t k) { return frame.values + step.operands[k] * count; };
+    const T* const a = operand(0);
     if constexpr (Code == store_output) {
         scalar_of<T>* const out = frame.out + step.result * lanes<T>;
         for (std::size_t i = 0; i < count; ++i) store(a[i], out + i * frame.outputs * lanes<T>);
     } else {
         T* const result = frame.values + step.result * count;
         if constexpr (Code == sin_cos_pair) {
-            T* const cosine = frame.values + step.b * count;
+            T* const cosine = frame.values + step.cosine * count;
             for (std::size_t i = 0; i < count; ++i) {
                 const T argument = a[i];
                 sine_and_cosine(argument, result[i], cosine[i]);
             }
         } else {
             using Op = operation_at<Code>;
-            const T* const b = frame.values + step.b * count;
-            const T* const c = frame.values + step.c * count;
+            const T* const b = operand(1);
+            const T* const c = operand(2);
             if constexpr (Op::arity == 1)
                 for (std::size_t i = 0; i < count; ++i) result[i] = Op::value(a[i]);
             else if constexpr (Op::arity == 2)

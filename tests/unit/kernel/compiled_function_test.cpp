@@ -71,6 +71,83 @@ TEST_CASE("a long chain") {
     CHECK(std::abs(std::accumulate(d.begin(), d.end(), 0.0) - -0.12361278619720317) < 1e-14);
 }
 
+TEST_CASE("outputs that are parameters, constants, or the same twice; parameters of no matter") {
+    graph g;
+    const symbol x = g.variable("x"), y = g.variable("y"), z = g.variable("z");
+    const auto f = ditto::compile_function({y, symbol(2.5), x * y, x, x * y, y, x + x * y}, {x, y, z});
+    CHECK(f({3.0, 5.0, 7.0}) == std::vector{5.0, 2.5, 15.0, 3.0, 15.0, 5.0, 18.0});
+    std::vector<double> points, into(7 * 37), expected;
+    for (int p = 0; p < 37; ++p)
+        for (const double v : {p + 1.0, p - 4.0, std::nan("")}) points.push_back(v);
+    for (std::size_t p = 0; p < 37; ++p)
+        for (const double v : f(std::span(points).subspan(3 * p, 3))) expected.push_back(v);
+    f.evaluate(points, into);
+    CHECK(into == expected);
+}
+
+TEST_CASE("no parameters, no outputs, no points") {
+    graph g;
+    const symbol x = g.variable("x", 4.0);
+    const auto constant = ditto::compile_function({sqrt(x), x}, {});
+    CHECK(constant(std::initializer_list<double>{}) == std::vector{2.0, 4.0});
+    std::vector<double> into(6);
+    constant.evaluate({}, into);
+    CHECK(into == std::vector{2.0, 4.0, 2.0, 4.0, 2.0, 4.0});
+    const auto nothing = ditto::compile_function({}, {x});
+    CHECK(nothing({1.0}).empty());
+    nothing.evaluate(into, {});
+    const auto neither = ditto::compile_function({}, {});
+    CHECK(neither(std::initializer_list<double>{}).empty());
+    neither.evaluate({}, {}, 3);
+    ditto::compile_gradient(x * x, {x}).evaluate({}, {}, 2);
+}
+
+TEST_CASE("many points: any number of them, on any number of threads") {
+    graph g;
+    std::vector<symbol> x;
+    for (int i = 0; i < 11; ++i) x.push_back(g.variable("x" + std::to_string(i)));
+    symbol f = 1.0;
+    for (std::size_t i = 0; i + 1 < x.size(); ++i) f = f + x[i] * x[i] * x[i + 1] - x[i + 1];
+    const auto gradient = ditto::compile_gradient(f, x);
+    for (const std::size_t count : {1u, 2u, 7u, 8u, 9u, 127u, 128u, 129u, 1000u}) {
+        std::vector<double> points(11 * count), expected;
+        for (std::size_t i = 0; i < points.size(); ++i) points[i] = std::sin(0.3 * static_cast<double>(i));
+        for (std::size_t p = 0; p < count; ++p)
+            for (const double d : gradient(std::span(points).subspan(11 * p, 11))) expected.push_back(d);
+        for (const std::size_t threads : {0u, 1u, 2u, 3u, 16u}) {
+            std::vector<double> into(11 * count, std::nan(""));
+            gradient.evaluate(points, into, threads);
+            CHECK(into == expected);
+        }
+    }
+}
+
+TEST_CASE("copies and moves of a function are as good") {
+    graph g;
+    const symbol x = g.variable("x"), y = g.variable("y");
+    auto f = ditto::compile_function({sin(x) * y}, {x, y});
+    const auto copy = f, moved = std::move(f);
+    CHECK(copy({1.0, 2.0}) == std::vector{std::sin(1.0) * 2.0});
+    CHECK(moved({1.0, 2.0}) == copy({1.0, 2.0}));
+}
+
+TEST_CASE("functions of many slots") {
+    graph g;
+    std::vector<symbol> x, outputs;
+    std::vector<double> at;
+    for (int i = 0; i < 1500; ++i) {
+        x.push_back(g.variable("x" + std::to_string(i)));
+        at.push_back(0.5 + i);
+    }
+    for (std::size_t i = 0; i < x.size(); ++i) outputs.push_back(x[i] * x[(i + 1) % x.size()]);
+    const auto f = ditto::compile_function(outputs, x);
+    std::vector<double> expected, into(1500);
+    for (std::size_t i = 0; i < x.size(); ++i) expected.push_back(at[i] * at[(i + 1) % x.size()]);
+    CHECK(f(at) == expected);
+    f.evaluate(at, into);
+    CHECK(into == expected);
+}
+
 TEST_CASE("mistakes are named") {
     graph g, other;
     const symbol x = g.variable("x"), y = g.variable("y");
@@ -78,6 +155,13 @@ TEST_CASE("mistakes are named") {
     CHECK_THROWS_WITH(ditto::compile_gradient(x * y, {x, x * y}), "ditto: parameter 1 is no leaf of the graph");
     CHECK_THROWS_AS(ditto::compile_gradient(x * y, {other.variable("x")}), ditto::error);
     CHECK_THROWS_WITH(ditto::compile_gradient(x * y, {x})({1.0, 2.0}), "ditto: the function has 1 parameters, was given 2");
+    const auto f = ditto::compile_function({x, y}, {x, y});
+    std::vector<double> one(1), two(2), three(3), four(4);
+    CHECK_THROWS_AS(f(two, one), ditto::size_mismatch);
+    CHECK_THROWS_AS(f(two, three), ditto::size_mismatch);
+    CHECK_THROWS_WITH(f.evaluate(three, two), "ditto: the function has 2 parameters, was given 3");
+    CHECK_THROWS_WITH(f.evaluate(four, two), "ditto: the function has 4 outputs, was given 2");
+    CHECK_THROWS_AS(ditto::compile_function({}, {x}).evaluate(one, one), ditto::size_mismatch);
 }
 
 }  // namespace
