@@ -34,5 +34,7 @@ prepared prepare_hand_scalar(const scene&);
 prepared prepare_ceres_jet(const scene&);
 prepared prepare_ceres_cost_function(const scene&);
 prepared prepare_traffic(const scene&);
+prepared prepare_interpreted(const scene&);
+prepared prepare_tree_walk(const scene&);
 
 }  // namespace bench

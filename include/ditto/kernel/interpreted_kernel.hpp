@@ -48,7 +48,7 @@ public:
 private:
     using T = batch<Scalar>;
     static constexpr std::size_t most_batches = 16;
-    static constexpr std::size_t most_values = 512;  // of batches: 32 KiB with the widest registers
+    static constexpr std::size_t most_values = 1024;  // of batches: 64 KiB with the widest registers
 
     partial_position position_of(const structural_partial& partial) const {
         std::uint32_t variable = 0, scalar = 0;
@@ -60,8 +60,8 @@ private:
     }
 
     template <std::size_t Size>
-    static void load_piece(const flat_program& p, const instance_planes<Scalar>& in, std::size_t variable,
-                           std::size_t component, const std::uint16_t* inputs, std::size_t instance,
+    static void load_piece(const instance_planes<Scalar>& in, std::size_t variable, std::size_t component,
+                           const std::uint16_t* inputs, std::size_t instance,
                            const detail::interpreter_frame<T>& frame) {
         for (std::size_t i = 0; i < frame.count; ++i) {
             T components[Size];
@@ -71,7 +71,7 @@ private:
         }
     }
 
-    void load(const flat_program& p, const instance_planes<Scalar>& in, std::size_t instance,
+    void load(const instance_planes<Scalar>& in, std::size_t instance,
               const detail::interpreter_frame<T>& frame) const {
         const std::uint16_t* inputs = layout_.scalar_inputs.data();
         for (std::size_t v = 0; v < layout_.variable_sizes.size(); ++v) {
@@ -79,10 +79,10 @@ private:
             for (std::size_t c = 0; c < size;) {
                 const std::size_t piece = std::min<std::size_t>(size - c, 4);
                 switch (piece) {
-                    case 1: load_piece<1>(p, in, v, c, inputs, instance, frame); break;
-                    case 2: load_piece<2>(p, in, v, c, inputs, instance, frame); break;
-                    case 3: load_piece<3>(p, in, v, c, inputs, instance, frame); break;
-                    default: load_piece<4>(p, in, v, c, inputs, instance, frame); break;
+                    case 1: load_piece<1>(in, v, c, inputs, instance, frame); break;
+                    case 2: load_piece<2>(in, v, c, inputs, instance, frame); break;
+                    case 3: load_piece<3>(in, v, c, inputs, instance, frame); break;
+                    default: load_piece<4>(in, v, c, inputs, instance, frame); break;
                 }
                 c += piece;
                 inputs += piece;
@@ -108,7 +108,7 @@ private:
                     std::fill_n(values + slot * now, now, T(static_cast<Scalar>(value)));
             count = now;
             const detail::interpreter_frame<T> frame{values, count, out, p.outputs()};
-            load(p, in, first * lanes<T>, frame);
+            load(in, first * lanes<T>, frame);
             detail::run_steps(frame, p.steps);
             out += count * p.outputs() * lanes<T>;
         }
