@@ -59,7 +59,7 @@ private:
     compiled_function(flat_program own_slots, rooted_graph&& graph, std::size_t parameters)
         : graph_(std::move(graph)),
           parameters_(parameters),
-          program_(with_shared_slots(own_slots)),
+          program_(flatten(own_slots)),
           point_(std::move(own_slots)) {}
 
     static flat_program program_of(const rooted_graph& graph, std::size_t parameters) {

@@ -10,7 +10,8 @@
 
 namespace ditto {
 
-/// One step of a program at run time: slot `result` = operation on slots, or output number `result` = slot operands[0].
+/// One step of a program at run time: slot `result` = operation on slots, or output number `result` = slot operands[0]. A
+/// `result` behind the last slot is an output too: the first, the second, ...
 struct flat_step {
     std::uint16_t op;
     std::uint16_t result;

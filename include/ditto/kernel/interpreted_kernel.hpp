@@ -107,7 +107,7 @@ private:
                 for (const auto& [slot, value] : p.constants)
                     std::fill_n(values + slot * now, now, T(static_cast<Scalar>(value)));
             count = now;
-            const detail::interpreter_frame<T> frame{values, count, out, p.outputs()};
+            const detail::interpreter_frame<T> frame{values, p.slots, count, out, p.outputs()};
             load(in, first * lanes<T>, frame);
             detail::run_steps(frame, p.steps);
             out += count * p.outputs() * lanes<T>;

@@ -36,7 +36,7 @@ public:
             count = now;
             for (std::size_t i = 0; i < count; ++i)
                 load(points, first + i * lanes<T>, last, values + i, count);
-            run_steps(interpreter_frame<T>{values, count, reinterpret_cast<scalar*>(results), program_.outputs()},
+            run_steps(interpreter_frame<T>{values, program_.slots, count, reinterpret_cast<scalar*>(results), program_.outputs()},
                       program_.steps);
             for (std::size_t i = 0; i < count; ++i)
                 store(into, first + i * lanes<T>, last, results + i * program_.outputs());

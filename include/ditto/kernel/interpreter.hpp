@@ -12,9 +12,28 @@ namespace ditto::detail {
 template <class T>
 struct interpreter_frame {
     T* values;
+    std::size_t slots;
     std::size_t count;
     scalar_of<T>* out;
     std::size_t outputs;
+};
+
+/// Where a step leaves its results, batch after batch.
+template <class T>
+struct result_place {
+    scalar_of<T>* first;
+    std::size_t stride;
+
+    result_place(const interpreter_frame<T>& frame, std::size_t result) {
+        if (result < frame.slots) {
+            first = reinterpret_cast<scalar_of<T>*>(frame.values + result * frame.count);
+            stride = lanes<T>;
+        } else {
+            first = frame.out + (result - frame.slots) * lanes<T>;
+            stride = frame.outputs * lanes<T>;
+        }
+    }
+    DITTO_ALWAYS_INLINE void put(std::size_t i, T value) const { store(value, first + i * stride); }
 };
 
 /// One operation over all batches of the frame. Its code is the operation's own `value`, as in static kernels.
@@ -27,23 +46,24 @@ void interpret(const interpreter_frame<T>& frame, const flat_step& step) {
         scalar_of<T>* const out = frame.out + step.result * lanes<T>;
         for (std::size_t i = 0; i < count; ++i) store(a[i], out + i * frame.outputs * lanes<T>);
     } else {
-        T* const result = frame.values + step.result * count;
         if constexpr (Code == sin_cos_pair) {
+            T* const sine = frame.values + step.result * count;
             T* const cosine = frame.values + step.cosine * count;
             for (std::size_t i = 0; i < count; ++i) {
                 const T argument = a[i];
-                sine_and_cosine(argument, result[i], cosine[i]);
+                sine_and_cosine(argument, sine[i], cosine[i]);
             }
         } else {
             using Op = operation_at<Code>;
+            const result_place<T> result(frame, step.result);
             const T* const b = operand(1);
             const T* const c = operand(2);
             if constexpr (Op::arity == 1)
-                for (std::size_t i = 0; i < count; ++i) result[i] = Op::value(a[i]);
+                for (std::size_t i = 0; i < count; ++i) result.put(i, Op::value(a[i]));
             else if constexpr (Op::arity == 2)
-                for (std::size_t i = 0; i < count; ++i) result[i] = Op::value(a[i], b[i]);
+                for (std::size_t i = 0; i < count; ++i) result.put(i, Op::value(a[i], b[i]));
             else if constexpr (Op::arity == 3)
-                for (std::size_t i = 0; i < count; ++i) result[i] = Op::value(a[i], b[i], c[i]);
+                for (std::size_t i = 0; i < count; ++i) result.put(i, Op::value(a[i], b[i], c[i]));
         }
     }
 }

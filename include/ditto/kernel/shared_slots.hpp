@@ -63,7 +63,34 @@ inline flat_program with_shared_slots(flat_program program) {
     return program;
 }
 
-/// The words of `assemble` as a program for an interpreter.
-inline flat_program flatten(std::span<const std::uint64_t> words) { return with_shared_slots(with_own_slots(words)); }
+/// The same program, where a value that is an output and nothing else goes there and into no slot. Linear.
+inline flat_program with_direct_outputs(flat_program program) {
+    std::vector<char> needed(program.slots);
+    std::vector<flat_step> backwards;
+    for (std::size_t i = program.steps.size(); i-- > 0;) {
+        flat_step step = program.steps[i];
+        if (step.op == store_output && i > 0 && !needed[step.operands[0]]) {
+            const flat_step& before = program.steps[i - 1];
+            if (before.op < store_output && before.result == step.operands[0]) {
+                const std::uint32_t output = program.slots + step.result;
+                step = before;
+                step.result = static_cast<std::uint16_t>(output);
+                --i;
+            }
+        }
+        if (step.op != store_output && step.result < program.slots) needed[step.result] = 0;
+        if (step.op == sin_cos_pair) needed[step.cosine] = 0;
+        for (std::size_t k = 0; k < operand_count(step); ++k) needed[step.operands[k]] = 1;
+        backwards.push_back(step);
+    }
+    program.steps.assign(backwards.rbegin(), backwards.rend());
+    return program;
+}
+
+/// A program for interpreters that run each step over many batches. Linear.
+inline flat_program flatten(flat_program own_slots) {
+    return with_direct_outputs(with_shared_slots(std::move(own_slots)));
+}
+inline flat_program flatten(std::span<const std::uint64_t> words) { return flatten(with_own_slots(words)); }
 
 }  // namespace ditto

@@ -22,7 +22,7 @@ std::vector<double> run_plainly(const flat_program& p, const std::vector<double>
     std::vector<double> values(p.slots), out(p.outputs());
     std::copy(at.begin(), at.begin() + p.inputs, values.begin());
     for (const auto& [slot, value] : p.constants) values[slot] = value;
-    ditto::detail::run_steps(ditto::detail::interpreter_frame<double>{values.data(), 1, out.data(), out.size()}, p.steps);
+    ditto::detail::run_steps(ditto::detail::interpreter_frame<double>{values.data(), p.slots, 1, out.data(), out.size()}, p.steps);
     return out;
 }
 
@@ -44,7 +44,7 @@ std::vector<double> run_in_batch(const flat_program& p, const std::vector<double
     }
     for (const auto& [slot, value] : p.constants) values[slot] = T(value);
     ditto::detail::run_steps(
-        ditto::detail::interpreter_frame<T>{values.data(), 1, reinterpret_cast<double*>(out.data()), out.size()}, p.steps);
+        ditto::detail::interpreter_frame<T>{values.data(), p.slots, 1, reinterpret_cast<double*>(out.data()), out.size()}, p.steps);
     std::vector<double> first;
     for (const T& each : out) first.push_back(reinterpret_cast<const double*>(&each)[0]);
     return first;
@@ -84,11 +84,11 @@ TEST_CASE("sums and products: bit by bit what plain loops, slots of their own, a
     std::mt19937_64 engine(11);
     for (std::size_t n = 0; n < 400; ++n) {
         const auto r = arithmetic_graph(engine, 1 + n % 7, 3 + n % 50);
-        const flat_program own = flattened(r, ditto::program_kind::jacobian), shared = ditto::with_shared_slots(own);
+        const flat_program own = flattened(r, ditto::program_kind::jacobian), flat = ditto::flatten(own);
         const auto expected = run_plainly(own, r.point);
-        CHECK(same(run_plainly(shared, r.point), expected));
+        CHECK(same(run_plainly(flat, r.point), expected));
         CHECK(same(run_at_point(own, r.point), expected));
-        CHECK(same(run_in_batch(shared, r.point), expected));
+        CHECK(same(run_in_batch(flat, r.point), expected));
     }
 }
 
@@ -96,9 +96,9 @@ TEST_CASE("all operations: bit by bit what plain loops give, and what batches do
     laws::random_graphs graphs(12);
     for (std::size_t n = 0; n < 400; ++n) {
         const auto r = graphs.next(1 + n % 6, 5 + n % 40, 3);
-        const flat_program own = flattened(r, ditto::program_kind::values), shared = ditto::with_shared_slots(own);
-        const auto expected = run_plainly(own, r.point), batch = run_in_batch(shared, r.point);
-        CHECK(same(run_plainly(shared, r.point), expected));
+        const flat_program own = flattened(r, ditto::program_kind::values), flat = ditto::flatten(own);
+        const auto expected = run_plainly(own, r.point), batch = run_in_batch(flat, r.point);
+        CHECK(same(run_plainly(flat, r.point), expected));
         CHECK(same(run_at_point(own, r.point), expected));
         for (std::size_t k = 0; k < batch.size(); ++k)
             CHECK(std::abs(batch[k] - expected[k]) <= 1e-9 * (1 + std::abs(expected[k])));

@@ -73,6 +73,23 @@ TEST_CASE("random programs: no value is overwritten while it is needed") {
     }
 }
 
+TEST_CASE("a value that is an output alone goes there at once; others are stored") {
+    ditto::graph g;
+    const ditto::symbol x(g, g.input(0, ditto::input_role::unknown)), y(g, g.input(1, ditto::input_role::unknown));
+    const ditto::symbol product = x * y;
+    const std::initializer_list<ditto::symbol> outputs{product, sqrt(x), x, sin(product), cos(product), sqrt(y), sqrt(y)};
+    ditto::buffer<ditto::node_id> ids;
+    for (const ditto::symbol& s : outputs) ids.push_back(s.id());
+    const flat_program p = ditto::flatten(ditto::assemble({{g, ids}, {}, 2, 7}));
+    std::array<std::size_t, 7> stored{}, direct{};
+    for (const flat_step& step : p.steps) {
+        if (step.op == ditto::store_output) ++stored[step.result];
+        else if (step.result >= p.slots) ++direct[step.result - p.slots];
+    }
+    CHECK((stored == std::array<std::size_t, 7>{1, 0, 1, 1, 1, 1, 1}));
+    CHECK((direct == std::array<std::size_t, 7>{0, 1, 0, 0, 0, 0, 0}));
+}
+
 TEST_CASE("slots are few where graphs are deep, and as many as values must wait where they are wide") {
     ditto::graph g;
     const auto input = [&](std::uint32_t i) { return ditto::symbol(g, g.input(i, ditto::input_role::unknown)); };
