@@ -27,8 +27,8 @@ double chain_step(std::size_t j, double r, double x) {
     return j % 4 == 0 ? r + x : j % 4 == 1 ? r - x : j % 4 == 2 ? r * x : r / x;
 }
 numbers chain_by_hand(const numbers& x) {
-    numbers partial{x[0]}, gradient(x.size());
-    for (std::size_t j = 1; j < x.size(); ++j) partial.push_back(chain_step(j, partial.back(), x[j]));
+    numbers partial(x), gradient(x.size());
+    for (std::size_t j = 1; j < x.size(); ++j) partial[j] = chain_step(j, partial[j - 1], x[j]);
     double by_r = 1;
     for (std::size_t j = x.size() - 1; j > 0; --j) {
         const double r = partial[j - 1];
@@ -40,14 +40,14 @@ numbers chain_by_hand(const numbers& x) {
 }
 numbers arm_by_hand(const numbers& angles) {
     double x = -3, y = -4, heading = 0;
-    numbers headings, gradient(angles.size());
-    for (const double angle : angles) {
-        headings.push_back(heading += angle);
-        x += std::cos(heading);
-        y += std::sin(heading);
+    numbers cosines(angles), sines(angles), gradient(angles.size());
+    for (std::size_t i = 0; i < angles.size(); ++i) {
+        heading += angles[i];
+        x += cosines[i] = std::cos(heading);
+        y += sines[i] = std::sin(heading);
     }
     double sum = 0;
-    for (std::size_t i = angles.size(); i-- > 0;) gradient[i] = sum += y * std::cos(headings[i]) - x * std::sin(headings[i]);
+    for (std::size_t i = angles.size(); i-- > 0;) gradient[i] = sum += y * cosines[i] - x * sines[i];
     return gradient;
 }
 
