@@ -154,7 +154,8 @@ void add_all(const workload& w) {
         time_calls(state, w.at, [&](const numbers& at) { benchmark::DoNotOptimize(w.by_hand(at).data()); });
     });
     for (const std::size_t threads : {1u, 2u})
-        add(w, "points_on_" + std::to_string(threads), [&w, threads](benchmark::State& state) { time_points(state, w, threads); });
+        add(w, "points_on_" + std::to_string(threads),
+            [&w, threads](benchmark::State& state) { time_points(state, w, threads); });
 }
 
 }  // namespace

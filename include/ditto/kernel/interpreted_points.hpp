@@ -36,8 +36,9 @@ public:
             count = now;
             for (std::size_t i = 0; i < count; ++i)
                 load(points, first + i * lanes<T>, last, values + i, count);
-            run_steps(interpreter_frame<T>{values, program_.slots, count, reinterpret_cast<scalar*>(results), program_.outputs()},
-                      program_.steps);
+            const interpreter_frame<T> frame{values, program_.slots, count, reinterpret_cast<scalar*>(results),
+                                             program_.outputs()};
+            run_steps(frame, program_.steps);
             for (std::size_t i = 0; i < count; ++i)
                 store(into, first + i * lanes<T>, last, results + i * program_.outputs());
             first += count * lanes<T>;
@@ -46,7 +47,7 @@ public:
 
 private:
     static constexpr std::size_t most_batches = 16;
-    static constexpr std::size_t most_values = 2048;  // 128 KiB with the widest registers: steps want many batches more than the first cache
+    static constexpr std::size_t most_values = 2048;  // 128 KiB with the widest registers: more than the first cache holds
     static constexpr std::size_t block = 4;
 
     /// Where the points of a batch start, each of `size` scalars; what is left over repeats the last point.

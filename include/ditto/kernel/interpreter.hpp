@@ -1,10 +1,14 @@
 #pragma once
 
 #include <ditto/graph/execute.hpp>
-#include <ditto/kernel/shared_slots.hpp>
 #include <ditto/kernel/functions.hpp>
+#include <ditto/kernel/shared_slots.hpp>
 #include <ditto/kernel/store.hpp>
 
+/// What the steps of a program do over several batches of instances at once, which makes the price of a call small.
+///
+/// Two steps in one function, whose value in between stays in a register, would pay little: measured on reprojection, 47 of
+/// whose 182 steps find a partner, 31 ns per instance for 34, nothing for distance, and seconds of compilation for all.
 namespace ditto::detail {
 
 /// What a step works on: slot s of the batches [0, count) is values[s * count], ..., output k of batch b is

@@ -22,7 +22,8 @@ std::vector<double> run_plainly(const flat_program& p, const std::vector<double>
     std::vector<double> values(p.slots), out(p.outputs());
     std::copy(at.begin(), at.begin() + p.inputs, values.begin());
     for (const auto& [slot, value] : p.constants) values[slot] = value;
-    ditto::detail::run_steps(ditto::detail::interpreter_frame<double>{values.data(), p.slots, 1, out.data(), out.size()}, p.steps);
+    const ditto::detail::interpreter_frame<double> frame{values.data(), p.slots, 1, out.data(), out.size()};
+    ditto::detail::run_steps(frame, p.steps);
     return out;
 }
 
@@ -43,10 +44,10 @@ std::vector<double> run_in_batch(const flat_program& p, const std::vector<double
         values[i] = ditto::load_plane<T>(lanes.data());
     }
     for (const auto& [slot, value] : p.constants) values[slot] = T(value);
-    ditto::detail::run_steps(
-        ditto::detail::interpreter_frame<T>{values.data(), p.slots, 1, reinterpret_cast<double*>(out.data()), out.size()}, p.steps);
+    double* const first_out = reinterpret_cast<double*>(out.data());
+    ditto::detail::run_steps(ditto::detail::interpreter_frame<T>{values.data(), p.slots, 1, first_out, out.size()}, p.steps);
     std::vector<double> first;
-    for (const T& each : out) first.push_back(reinterpret_cast<const double*>(&each)[0]);
+    for (std::size_t k = 0; k < out.size(); ++k) first.push_back(first_out[k * ditto::lanes<T>]);
     return first;
 }
 
