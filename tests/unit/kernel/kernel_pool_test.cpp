@@ -1,6 +1,5 @@
 // The pool: which kernel a residual that was built at run time meets, what is shared, counted, kept and evicted.
 #include "catch.hpp"
-#include "laws/random_graph.hpp"
 
 #include <ditto/define.hpp>
 #include <ditto/kernel/kernel_pool.hpp>
