@@ -45,7 +45,8 @@ public:
     }
 
     /// Many points, one after the other in `points`, and what comes of them in `into`, which must not overlap. Several are
-    /// computed at once, on as many threads, each of which takes an equal part. Threads are started and joined by the call.
+    /// computed at once, on as many threads, each of which takes an equal part. Threads are started and joined by the call,
+    /// which costs some 30 us for each.
     void evaluate(std::span<const double> points, std::span<double> into, std::size_t threads = 1) const {
         const std::size_t count = parameters_ == 0 ? into.size() / std::max<std::size_t>(outputs(), 1)
                                                    : points.size() / parameters_;
