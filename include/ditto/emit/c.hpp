@@ -1,7 +1,8 @@
 #pragma once
 
-#include <ditto/kernel/compiled_function.hpp>
+#include <ditto/emit/identifier.hpp>
 #include <ditto/graph/text.hpp>
+#include <ditto/kernel/compiled_function.hpp>
 
 #include <array>
 #include <stdexcept>
@@ -91,13 +92,6 @@ inline std::string c_statements(const compiled_function& f, std::string_view ind
         text += "const double " + names[id] + " = " + expression + ";\n";
     }
     return text;
-}
-
-inline void require_identifier(std::string_view name) {
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-    bool good = !name.empty() && is_letter(name[0]);
-    for (const char c : name) good = good && (is_letter(c) || (c >= '0' && c <= '9'));
-    if (!good) throw error("ditto: \"" + std::string(name) + "\" is no name of a function");
 }
 
 }  // namespace detail

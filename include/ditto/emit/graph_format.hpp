@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/emit/identifier.hpp>
 #include <ditto/graph/text.hpp>
 
 #include <bit>
@@ -63,14 +64,6 @@ inline std::optional<double> non_finite_value(std::string_view text) {
     const double value = std::bit_cast<double>(bits);
     if (std::isnan(value) && text == non_finite_text(value)) return value;
     return std::nullopt;
-}
-
-/// Text for a message: short, on one line, in ASCII.
-inline std::string in_quotes(std::string_view text) {
-    constexpr std::size_t most = 60;
-    std::string result = "\"";
-    for (const char c : text.substr(0, most)) result += c < ' ' || c > '~' ? '?' : c;
-    return result + (text.size() > most ? "...\"" : "\"");
 }
 
 }  // namespace detail

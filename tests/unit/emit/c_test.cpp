@@ -65,7 +65,7 @@ void gradient(const double *in, double *out) {
     out[1] = in[0];
 }
 )");
-    CHECK_THROWS_WITH(ditto::emit::c(ditto::compile_gradient(x, {x}), "2nd"), "ditto: \"2nd\" is no name of a function");
+    CHECK_THROWS_WITH(ditto::emit::c(ditto::compile_gradient(x, {x}), "2nd"), "ditto: \"2nd\" is no identifier");
 }
 
 }  // namespace
