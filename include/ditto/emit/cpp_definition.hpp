@@ -35,7 +35,8 @@ public:
         for (std::size_t i = 0; i < source.size(); ++i)
             if (needed_[i]) copy(static_cast<node_id>(i));
         for (const node_id id : outputs)  // rows are made of arguments, also those that are constants
-            outputs_.push_back(is_number_[id] && constants == constants_as::literals ? constant(values_[id]) : as_number(id));
+            outputs_.push_back(is_number_[id] && constants == constants_as::literals ? constant(values_[id])
+                                                                                     : as_number(id));
     }
 
     std::string write(std::string_view name) const {
@@ -44,9 +45,9 @@ public:
             kinds += (kinds.empty() ? "" : ", ") + p.kind;
             parameters += (parameters.empty() ? "auto " : ", auto ") + p.name;
         }
-        return comment_ + "inline constexpr auto " + std::string(name) + " =\n    ditto::residual<" + kinds + ">(\n        [](" +
-               parameters + ") {\n" + body() + "        }" + (source_.has_ieee_derivatives() ? ", ditto::ieee_derivatives" : "") +
-               ");\n";
+        return comment_ + "inline constexpr auto " + std::string(name) + " =\n    ditto::residual<" + kinds +
+               ">(\n        [](" + parameters + ") {\n" + body() + "        }" +
+               (source_.has_ieee_derivatives() ? ", ditto::ieee_derivatives" : "") + ");\n";
     }
 
 private:
@@ -76,19 +77,23 @@ private:
                                (is_choice && may_be_condition(yes) && may_be_condition(no));
         }
     }
-    bool may_be_condition(node_id id) const { return is_condition_[id] || source_.is_constant(id, 0.0) || source_.is_constant(id, 1.0); }
+    bool may_be_condition(node_id id) const {
+        return is_condition_[id] || source_.is_constant(id, 0.0) || source_.is_constant(id, 1.0);
+    }
 
     void name_leaves(input_role role, const char* letter, const char* kind) {
         std::vector<node_id> leaves;
         for (std::size_t i = 0; i < source_.size(); ++i)
             if (const node& n = source_[static_cast<node_id>(i)]; needed_[i] && n.is_input() && n.role() == role)
                 leaves.push_back(static_cast<node_id>(i));
-        std::sort(leaves.begin(), leaves.end(), [&](node_id a, node_id b) { return source_[a].input() < source_[b].input(); });
+        std::sort(leaves.begin(), leaves.end(),
+                  [&](node_id a, node_id b) { return source_[a].input() < source_[b].input(); });
         for (std::size_t k = 0; k < leaves.size(); ++k) {
             const std::uint32_t input = source_[leaves[k]].input();
             const bool is_named = input < source_.leaves().size() && !source_.leaves().name(input).empty();
-            number_[leaves[k]] = add_parameter(kind, letter + std::to_string(k),
-                                               is_named ? in_quotes(source_.leaves().name(input)) : "leaf " + std::to_string(input));
+            number_[leaves[k]] =
+                add_parameter(kind, letter + std::to_string(k),
+                              is_named ? in_quotes(source_.leaves().name(input)) : "leaf " + std::to_string(input));
         }
     }
     node_id add_parameter(const char* kind, const std::string& name, const std::string& what) {
@@ -109,10 +114,12 @@ private:
         node result = n;
         if (n.op == opcode_of<op::select>) {
             const bool is_flag = is_condition_[n.operands[0]];
-            result.operands[0] = is_flag ? condition_[n.operands[0]]
-                                         : graph_.insert({opcode_of<op::equal>, {as_number(n.operands[0]), word("0.0"), 0}, 0.0});
+            result.operands[0] =
+                is_flag ? condition_[n.operands[0]]
+                        : graph_.insert({opcode_of<op::equal>, {as_number(n.operands[0]), word("0.0"), 0}, 0.0});
             for (const std::size_t k : {std::size_t{1}, std::size_t{2}})
-                result.operands[is_flag ? k : 3 - k] = is_condition_[id] ? as_condition(n.operands[k]) : as_number(n.operands[k]);
+                result.operands[is_flag ? k : 3 - k] =
+                    is_condition_[id] ? as_condition(n.operands[k]) : as_number(n.operands[k]);
         } else {
             for (std::size_t k = 0; k < n.arity(); ++k) result.operands[k] = as_number(n.operands[k]);
         }
@@ -121,10 +128,15 @@ private:
     }
     // Whether it is a pure number whatever its operands are, where all others go with everything.
     bool is_pure(const node& n) const {
-        const auto is_literal = [&](node_id id) { return graph_[id].is_input() && !std::isalpha(words_[graph_[id].input()][0]); };
-        return n.op == opcode_of<op::sign> || (n.op == opcode_of<op::select> && is_literal(n.operands[1]) && is_literal(n.operands[2]));
+        const auto is_literal = [&](node_id id) {
+            return graph_[id].is_input() && !std::isalpha(words_[graph_[id].input()][0]);
+        };
+        return n.op == opcode_of<op::sign> ||
+               (n.op == opcode_of<op::select> && is_literal(n.operands[1]) && is_literal(n.operands[2]));
     }
-    node_id as_condition(node_id id) { return is_condition_[id] ? condition_[id] : word(values_[id] != 0 ? "true" : "false"); }
+    node_id as_condition(node_id id) {
+        return is_condition_[id] ? condition_[id] : word(values_[id] != 0 ? "true" : "false");
+    }
     node_id as_number(node_id id) {
         if (number_[id] != no_node) return number_[id];
         if (is_condition_[id]) {
@@ -199,11 +211,13 @@ private:
 /// A definition of the residual to paste: inline constexpr auto name = ditto::residual<...>(...); with a comment on what its
 /// arguments are in the graph. Unknowns are of kind ditto::real, given leaves and constants of ditto::given<ditto::real>, in
 /// the order of leaves, then of constants. Throws where the name is no identifier, or a literal is not finite.
-inline std::string cpp_definition(const rooted_graph& of, std::string_view name, constants_as constants = constants_as::givens) {
+inline std::string cpp_definition(const rooted_graph& of, std::string_view name,
+                                  constants_as constants = constants_as::givens) {
     detail::require_identifier(name);
     return detail::definition_writer(of.nodes, of.outputs, constants).write(name);
 }
-inline std::string cpp_definition(const symbol& of, std::string_view name, constants_as constants = constants_as::givens) {
+inline std::string cpp_definition(const symbol& of, std::string_view name,
+                                  constants_as constants = constants_as::givens) {
     detail::require_identifier(name);
     if (of.owner() == nullptr) throw error("ditto: a number is no residual");
     const node_id output = of.id();

@@ -36,7 +36,7 @@ struct graph_text {
         std::size_t line = 0;
     };
     std::vector<leaf> leaves;
-    std::vector<node> nodes;          ///< of an input the leaf, without its role
+    std::vector<node> nodes;           ///< of an input the leaf, without its role
     std::vector<std::uint32_t> lines;  ///< of the nodes
     node_id domain_fault = no_node;
     std::size_t domain_fault_line = 0;

@@ -18,8 +18,10 @@ public:
 
     graph_text read(std::string_view text) {
         if (text.size() > limits_.text)
-            refuse(1, "the text", "has " + std::to_string(text.size()) + " bytes, of at most " + std::to_string(limits_.text));
-        nlohmann::json::sax_parse(line_counter(text.data(), &line_), line_counter(text.data() + text.size(), &line_), this);
+            refuse(1, "the text",
+                   "has " + std::to_string(text.size()) + " bytes, of at most " + std::to_string(limits_.text));
+        nlohmann::json::sax_parse(line_counter(text.data(), &line_), line_counter(text.data() + text.size(), &line_),
+                                  this);
         return std::move(result_);
     }
 
@@ -35,15 +37,20 @@ public:
         if (place_ == place::operands) return operand(value);
         switch (expected()) {
             case field::version:
-                if (value != graph_format_version) fail("is " + std::to_string(value) + "; this reader knows version 1");
+                if (value != graph_format_version)
+                    fail("is " + std::to_string(value) + "; this reader knows version 1");
                 return true;
             case field::domain_fault:
                 result_.domain_fault = index(value);
                 result_.domain_fault_line = line_;
                 return true;
-            case field::leaf: node_.operands[0] = index(value); return true;
-            case field::value: return number(static_cast<double>(value));
-            default: unexpected("a number");
+            case field::leaf:
+                node_.operands[0] = index(value);
+                return true;
+            case field::value:
+                return number(static_cast<double>(value));
+            default:
+                unexpected("a number");
         }
     }
     bool number_integer(std::int64_t value) {  // has a minus; zero is that of floating point, then
@@ -68,15 +75,18 @@ public:
                 leaf_.name = text;
                 return true;
             case field::role:
-                if (text != role_names[0] && text != role_names[1]) fail("is " + in_quotes(text) + ", not unknown or given");
+                if (text != role_names[0] && text != role_names[1])
+                    fail("is " + in_quotes(text) + ", not unknown or given");
                 leaf_.role = text == role_names[0] ? input_role::unknown : input_role::given;
                 return true;
-            case field::operation: return operation(text);
+            case field::operation:
+                return operation(text);
             case field::value:
                 if (place_ != place::node) break;
                 if (const auto value = non_finite_value(text)) return number(*value);
                 fail("is " + in_quotes(text) + ", no number");
-            default: break;
+            default:
+                break;
         }
         unexpected("a string");
     }
@@ -114,21 +124,28 @@ public:
     bool end_object() {
         field_ = field::none;
         if (place_ == place::document) {
-            for (const field f : {field::format, field::version, field::ieee_derivatives, field::leaves, field::nodes}) require(f);
+            for (const field f : {field::format, field::version, field::ieee_derivatives, field::leaves, field::nodes})
+                require(f);
             place_ = place::nothing;
             return true;
         }
-        if (place_ == place::leaf) finish_leaf();
-        else finish_node();
+        if (place_ == place::leaf)
+            finish_leaf();
+        else
+            finish_node();
         seen_in_item_ = 0;
         place_ = place_ == place::leaf ? place::leaves : place::nodes;
         return true;
     }
     bool start_array(std::size_t) {
-        if (place_ == place::document && field_ == field::leaves) place_ = place::leaves;
-        else if (place_ == place::document && field_ == field::nodes) place_ = place::nodes;
-        else if (place_ == place::node && field_ == field::operands) place_ = place::operands;
-        else unexpected("an array");
+        if (place_ == place::document && field_ == field::leaves)
+            place_ = place::leaves;
+        else if (place_ == place::document && field_ == field::nodes)
+            place_ = place::nodes;
+        else if (place_ == place::node && field_ == field::operands)
+            place_ = place::operands;
+        else
+            unexpected("an array");
         return true;
     }
     bool end_array() {
@@ -191,7 +208,8 @@ private:
         require(own);
         if (operands_ != facts.arity) {
             field_ = own;
-            fail("are " + std::to_string(operands_) + "; " + std::string(facts.name) + " takes " + std::to_string(facts.arity));
+            fail("are " + std::to_string(operands_) + "; " + std::string(facts.name) + " takes " +
+                 std::to_string(facts.arity));
         }
         result_.nodes.push_back(node_);
         ++node_number_;

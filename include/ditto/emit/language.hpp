@@ -39,7 +39,9 @@ inline std::string statements(const compiled_function& f, const language& in) {
     std::vector<std::string> names(code.nodes.size());
     std::string text;
     std::size_t temporaries = 0;
-    const auto element = [](std::string_view array, std::size_t i) { return std::string(array) + '[' + std::to_string(i) + ']'; };
+    const auto element = [](std::string_view array, std::size_t i) {
+        return std::string(array) + '[' + std::to_string(i) + ']';
+    };
     const auto name = [&](node_id id) -> const std::string& {
         const node& n = code.nodes[id];
         if (names[id].empty()) names[id] = n.is_input() ? element(in.in, n.input()) : in.number(n.value);
@@ -53,8 +55,10 @@ inline std::string statements(const compiled_function& f, const language& in) {
             std::string expression;
             const std::string pattern = in.pattern(n.op);
             for (std::size_t i = 0; i < pattern.size(); ++i)
-                if (pattern[i] == '$') expression += name(n.operands[static_cast<std::size_t>(pattern[++i] - 'a')]);
-                else expression += pattern[i];
+                if (pattern[i] == '$')
+                    expression += name(n.operands[static_cast<std::size_t>(pattern[++i] - 'a')]);
+                else
+                    expression += pattern[i];
             names[id] = 't' + std::to_string(temporaries++);
             text += "    " + std::string(in.declaration) + names[id] + " = " + expression + ";\n";
         }

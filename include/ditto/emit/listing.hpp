@@ -128,14 +128,16 @@ inline std::string listing(const compiled_function& f) {
     std::uint32_t steps = 0;
     node_id sine = no_node;
     for (const auto& [id, output] : schedule(code)) {
-        std::string line = output != no_node ? "out[" + std::to_string(output) + "] = " : 't' + std::to_string(steps) + " = ";
+        std::string line =
+            output != no_node ? "out[" + std::to_string(output) + "] = " : 't' + std::to_string(steps) + " = ";
         if (output == no_node && nodes[id].arity() == 0) continue;
         writer.write(line, id);
         if (output != no_node) {
             table.add(line);
             continue;
         }
-        const bool shares = nodes[id].op == opcode_of<op::cos> && sine != no_node && nodes[sine].operands[0] == nodes[id].operands[0];
+        const bool shares =
+            nodes[id].op == opcode_of<op::cos> && sine != no_node && nodes[sine].operands[0] == nodes[id].operands[0];
         table.add(line, nodes[id].op, shares);
         sine = nodes[id].op == opcode_of<op::sin> ? id : no_node;
         writer.label(id, steps++);

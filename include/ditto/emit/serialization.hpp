@@ -75,7 +75,8 @@ inline void check_leaves(const graph_text& text) {
         if (!text.nodes[i].is_input()) continue;
         if (text.nodes[i].input() >= text.leaves.size())
             refuse(text.lines[i], "nodes[" + std::to_string(i) + "].leaf",
-                   "is " + std::to_string(text.nodes[i].input()) + ", of " + std::to_string(text.leaves.size()) + " leaves");
+                   "is " + std::to_string(text.nodes[i].input()) + ", of " + std::to_string(text.leaves.size()) +
+                       " leaves");
         has_node[text.nodes[i].input()] = 1;
     }
     for (std::size_t leaf = 0; leaf < has_node.size(); ++leaf)
@@ -97,9 +98,11 @@ inline std::string graph::serialize() const {
     emit::detail::append_array(text, "leaves", leaves_.size(), [&](std::size_t leaf) {
         return emit::detail::leaf_text(leaves_, static_cast<std::uint32_t>(leaf), roles[leaf]);
     });
-    emit::detail::append_array(text, "nodes", size(), [&](std::size_t i) { return emit::detail::node_text(nodes_[i]); });
+    emit::detail::append_array(text, "nodes", size(),
+                               [&](std::size_t i) { return emit::detail::node_text(nodes_[i]); });
     text += "\n}\n";
-    if (text.size() > limits.text) throw error("ditto: serialize() made more than " + std::to_string(limits.text) + " bytes");
+    if (text.size() > limits.text)
+        throw error("ditto: serialize() made more than " + std::to_string(limits.text) + " bytes");
     return text;
 }
 
@@ -120,11 +123,13 @@ inline graph graph::parse(std::string_view text) {
         node n = parts.nodes[i];
         if (n.is_input()) n.operands[1] = static_cast<node_id>(parts.leaves[n.input()].role);
         if (const node_id id = g.insert(n); id != i)
-            refuse(parts.lines[i], "nodes[" + std::to_string(i) + ']', "is the same as nodes[" + std::to_string(id) + ']');
+            refuse(parts.lines[i], "nodes[" + std::to_string(i) + ']',
+                   "is the same as nodes[" + std::to_string(id) + ']');
     }
     if (parts.domain_fault != no_node) {
         if (parts.domain_fault >= g.size())
-            refuse(parts.domain_fault_line, "domain_fault", "is " + std::to_string(parts.domain_fault) + ", of " + std::to_string(g.size()) + " nodes");
+            refuse(parts.domain_fault_line, "domain_fault",
+                   "is " + std::to_string(parts.domain_fault) + ", of " + std::to_string(g.size()) + " nodes");
         g.report_domain_fault(parts.domain_fault);
     }
     return g;

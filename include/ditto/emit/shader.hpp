@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ditto/emit/language.hpp>
+#include <ditto/emit/shader_constants.hpp>
 #include <ditto/emit/shader_functions.hpp>
 
 #include <algorithm>
@@ -54,7 +55,7 @@ inline constexpr dialect wgsl_single{"f32", "f", functions_of_single, true, fals
 class shader_writer {
 public:
     shader_writer(const dialect& in, std::string_view prefix)
-        : in_(in), prefix_(std::string(prefix) + '_'), known_(shader_functions(in.is_double)) {}
+        : in_(in), prefix_(std::string(prefix) + '_'), constants_(in.is_double) {}
 
     std::string translate(std::string_view text) {
         std::string result;
@@ -73,6 +74,10 @@ public:
                 if (in_.own_functions.find(' ' + std::string(name) + ' ') != std::string_view::npos) continue;
                 result += prefix_;
                 require(name);
+            } else if (text[i] == '{') {
+                const std::size_t end = text.find('}', i);
+                result += translate(constants_.text(text.substr(i + 1, end - i - 1)));
+                i = end;
             } else {
                 result += text[i];
             }
@@ -96,13 +101,15 @@ private:
     }
     std::string choose() const {
         const std::string type(in_.number);
-        if (in_.is_wgsl) return "fn " + prefix_ + "choose(c: bool, x: f32, y: f32) -> f32 {\n    return select(y, x, c);\n}\n";
+        if (in_.is_wgsl)
+            return "fn " + prefix_ + "choose(c: bool, x: f32, y: f32) -> f32 {\n    return select(y, x, c);\n}\n";
         return type + ' ' + prefix_ + "choose(bool c, " + type + " x, " + type + " y) {\n    return c ? x : y;\n}\n";
     }
     void require(std::string_view name) {
         if (!required_.insert(std::string(name)).second) return;
-        const auto f = std::find_if(known_.begin(), known_.end(), [&](const shader_function& k) { return k.name == name; });
-        if (f == known_.end()) throw error("ditto: shaders have no operation " + std::string(name));
+        const auto f = std::find_if(std::begin(shader_functions), std::end(shader_functions),
+                                    [&](const shader_function& known) { return known.name == name; });
+        if (f == std::end(shader_functions)) throw error("ditto: shaders have no operation " + std::string(name));
         const std::string body = translate(f->body);  // what it calls comes first
         functions_ += signature(name, f->parameters) + " {\n    ";
         for (const char c : body) functions_ += c == '\n' ? "\n    " : std::string(1, c);
@@ -111,7 +118,7 @@ private:
 
     const dialect& in_;
     std::string prefix_, functions_;
-    std::vector<shader_function> known_;
+    shader_constants constants_;
     std::set<std::string> required_;
     bool chooses_ = false;
 };
@@ -120,8 +127,9 @@ template <bool IsDouble>
 std::string shader_number(double value) {
     const double rounded = IsDouble ? value : static_cast<double>(static_cast<float>(value));
     if (!std::isfinite(rounded) || (rounded == 0) != (value == 0))
-        throw error("ditto: " + number_text(value) + " is no constant of a shader" + (IsDouble ? "" : ", whose numbers are floats"));
-    return literal(value, IsDouble);
+        throw error("ditto: " + number_text(value) + " is no constant of a shader" +
+                    (IsDouble ? "" : ", whose numbers are floats"));
+    return shader_literal(value, IsDouble);
 }
 
 struct shader_parts {
@@ -130,8 +138,8 @@ struct shader_parts {
 
 inline shader_parts shader(const compiled_function& f, const dialect& in, std::string_view name) {
     require_identifier(name);
-    if (name.starts_with("gl_") || name.starts_with('_') || name.ends_with('_') || name.find("__") != std::string_view::npos ||
-        name == in.number)
+    if (name.starts_with("gl_") || name.starts_with('_') || name.ends_with('_') ||
+        name.find("__") != std::string_view::npos || name == in.number)
         throw error("ditto: " + in_quotes(name) + " is no name for a shader's function");
     if (f.outputs() == 0) throw error("ditto: a shader's function has outputs");
     constexpr std::string_view arguments[] = {"()", "($a)", "($a, $b)", "($a, $b, $c)"};
@@ -141,7 +149,8 @@ inline shader_parts shader(const compiled_function& f, const dialect& in, std::s
     std::vector<spelled_operation> operations(std::begin(shader_operations), std::end(shader_operations));
     for (std::size_t code = 0; code < calls.size(); ++code) operations.push_back({facts_of[code].name, calls[code]});
 
-    const language common{"let ", "point", "result", operations, in.is_double ? &shader_number<true> : &shader_number<false>};
+    const language common{"let ", "point", "result", operations,
+                          in.is_double ? &shader_number<true> : &shader_number<false>};
     std::string lines = detail::statements(f, common);
     shader_writer writer(in, name);
     std::string text;
@@ -159,13 +168,15 @@ inline shader_parts shader(const compiled_function& f, const dialect& in, std::s
 /// before it what it needs and GLSL lacks: name_choose, name_erf, ... A function of no parameters has no `point`. For its
 /// accuracy see docs/howto/emit.md; NaN, infinities and signs of zeros are what the driver makes of them. Throws where the
 /// name is none, or a constant is not finite or no float.
-inline std::string glsl(const compiled_function& f, std::string_view name, precision numbers = precision::single_precision) {
+inline std::string glsl(const compiled_function& f, std::string_view name,
+                        precision numbers = precision::single_precision) {
     const detail::dialect& in = numbers == precision::single_precision ? detail::glsl_single : detail::glsl_double;
     const auto [functions, statements] = detail::shader(f, in, name);
     const std::string type(in.number);
     const std::string point = "const " + type + " point[" + std::to_string(f.parameters()) + "], ";
-    return functions + "// " + detail::counts(f) + "\nvoid " + std::string(name) + '(' + (f.parameters() == 0 ? "" : point) + "out " +
-           type + " result[" + std::to_string(f.outputs()) + "]) {\n" + statements + "}\n";
+    return functions + "// " + detail::counts(f) + "\nvoid " + std::string(name) + '(' +
+           (f.parameters() == 0 ? "" : point) + "out " + type + " result[" + std::to_string(f.outputs()) + "]) {\n" +
+           statements + "}\n";
 }
 
 /// A function fn name(point: array<f32, parameters>) -> array<f32, outputs> in WGSL; the same otherwise.
@@ -173,8 +184,9 @@ inline std::string wgsl(const compiled_function& f, std::string_view name) {
     const auto [functions, statements] = detail::shader(f, detail::wgsl_single, name);
     const std::string results = "array<f32, " + std::to_string(f.outputs()) + '>';
     const std::string point = "point: array<f32, " + std::to_string(f.parameters()) + '>';
-    return functions + "// " + detail::counts(f) + "\nfn " + std::string(name) + '(' + (f.parameters() == 0 ? "" : point) + ") -> " +
-           results + " {\n    var result: " + results + ";\n" + statements + "    return result;\n}\n";
+    return functions + "// " + detail::counts(f) + "\nfn " + std::string(name) + '(' +
+           (f.parameters() == 0 ? "" : point) + ") -> " + results + " {\n    var result: " + results + ";\n" +
+           statements + "    return result;\n}\n";
 }
 
 }  // namespace ditto::emit

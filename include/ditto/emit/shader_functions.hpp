@@ -1,153 +1,141 @@
 #pragma once
 
-#include <ditto/graph/text.hpp>
-#include <ditto/kernel/functions/error_function.hpp>
-
-#include <span>
-#include <string>
 #include <string_view>
-#include <vector>
 
-/// The functions that shading languages lack, or have with few digits: docs/howto/emit.md has their accuracy. Written once,
-/// in what the languages have in common:
-///   let a = ...;   a number that does not change
-///   1.5#           a literal, of the precision asked for
-///   ~f(x)          function f, the language's own or one of these
-///   @choose(c, x, y)  x where c holds, otherwise y
 namespace ditto::emit::detail {
 
+/// A function that a shading language lacks, or has with few digits. Its parameters are names of one letter.
 struct shader_function {
-    std::string name, parameters, body;
+    std::string_view name, parameters, body;
 };
 
-inline std::string literal(double value, bool is_double) {
-    std::string text = is_double ? number_text(value) : number_text(static_cast<float>(value));
-    if (text.find_first_of(".e") == std::string::npos) text += ".0";
-    return (std::signbit(value) ? "(" : "") + text + (std::signbit(value) ? "#)" : "#");
-}
+/// Written once, in what the languages have in common; docs/howto/emit.md has their accuracy.
+///   let a = ...;      a number that does not change
+///   1.5#              a literal, of the precision asked for
+///   {pi}, {exp(x)}    a number, a polynomial of shader_constants.hpp
+///   ~f(x)             function f, the language's own or one of these
+///   @choose(c, x, y)  x where c holds, otherwise y
+inline constexpr shader_function shader_functions[] = {
+    {"round", "x", R"(let t = ~trunc(x);
+return t + @choose(~abs(x - t) >= 0.5#, ~sign(x), 0.0#);)"},
 
-/// c0 + v (c1 + v (c2 + ...))
-inline std::string horner(std::string_view variable, std::span<const double> coefficients, bool is_double) {
-    std::string text = literal(coefficients.back(), is_double);
-    for (std::size_t k = coefficients.size() - 1; k-- > 0;)
-        text = "~fma(" + std::string(variable) + ", " + text + ", " + literal(coefficients[k], is_double) + ')';
-    return text;
-}
+    // A quotient that was rounded to the next whole number leaves a remainder of the other sign.
+    {"mod", "x, y", R"(let r = ~fma(-~trunc(x / y), y, x);
+let s = ~abs(y) * ~sign(x);
+return r + @choose(r * ~sign(x) < 0.0#, s, @choose(~abs(r) >= ~abs(y), -s, 0.0#));)"},
 
-/// Coefficients of Taylor series: of z = x², or of x.
-struct series {
-    std::vector<double> exp, sine, cosine, atan, atanh;
+    {"hypot", "x, y", R"(let a = ~max(~abs(x), ~abs(y));
+let r = ~min(~abs(x), ~abs(y)) / @choose(a > 0.0#, a, 1.0#);
+return a * ~sqrt(~fma(r, r, 1.0#));)"},
 
-    explicit series(bool is_double) {
-        double factorial = 1;
-        for (int k = 0; k < (is_double ? 17 : 10); ++k) {
-            exp.push_back(1 / (factorial *= k + 1));  // (exp(x) - 1) / x
-            const double sign = k / 2 % 2 == 0 ? -1 : 1;
-            if (k % 2 == 0) cosine.push_back(sign / (factorial * (k + 2)));        // (cos(x) - 1) / x²
-            if (k % 2 == 0) sine.push_back(sign / (factorial * (k + 2) * (k + 3)));  // (sin(x) - x) / x³
-        }
-        for (int k = 1; k < (is_double ? 12 : 6); ++k) atan.push_back((k % 2 == 0 ? 1.0 : -1.0) / (2 * k + 1));
-        for (int k = 1; k < (is_double ? 17 : 8); ++k) atanh.push_back(1.0 / (2 * k + 1));
-    }
+    // One step of Newton's.
+    {"cbrt", "x", R"(let a = @choose(x == 0.0#, 1.0#, ~abs(x));
+let y = ~exp2(~log2(a) / 3.0#);
+return @choose(x == 0.0#, x, ~sign(x) * (y - ~fma(y, y, -a / y) / (3.0# * y)));)"},
+
+    // Of negative numbers whole powers only; others are not a number, as the square root is.
+    {"pow", "x, y", R"(let m = @choose(x == 0.0#, 0.0#, ~exp2(y * ~log2(@choose(x == 0.0#, 1.0#, ~abs(x)))));
+let w = @choose(~trunc(0.5# * y) == 0.5# * y, m, ~sign(x) * m);
+let p = @choose(y == ~trunc(y), w, @choose(x < 0.0#, ~sqrt(x), m));
+return @choose(y == 0.0#, 1.0#, p);)"},
+
+    {"expm1", "x", "return @choose(~abs(x) < 0.5#, x * {exp(x)}, ~exp(x) - 1.0#);"},
+    {"log1p", "x", R"(let s = x / (2.0# + x);
+let z = s * s;
+return @choose(~abs(x) < 0.5#, 2.0# * ~fma(s, z * {atanh(z)}, s), ~log(1.0# + x));)"},
+    {"log10", "x", "return ~log(x) * {log10_of_e};"},
+
+    {"sinh", "x", R"(let e = ~expm1(~abs(x));
+return ~sign(x) * 0.5# * @choose(e > 1e9#, e, e + e / (e + 1.0#));)"},
+    {"cosh", "x", R"(let e = ~exp(~abs(x));
+return 0.5# * e + 0.5# / e;)"},
+    {"tanh", "x", R"(let e = ~expm1(2.0# * ~min(~abs(x), 20.0#));
+return ~sign(x) * e / (e + 2.0#);)"},
+    {"asinh", "x", R"(let a = ~abs(x);
+return ~sign(x) * ~log1p(a + a * a / (1.0# + ~sqrt(~fma(a, a, 1.0#))));)"},
+    {"acosh", "x", R"(let t = x - 1.0#;
+return ~log1p(t + ~sqrt(t * (t + 2.0#)));)"},
+    {"atanh", "x", R"(let a = ~abs(x);
+return ~sign(x) * 0.5# * ~log1p(2.0# * a / (1.0# - a));)"},
+
+    // The angle is halved twice: tan(v / 2) = tan(v) / (1 + sqrt(1 + tan(v)²)).
+    {"atan", "x", R"(let a = ~abs(x);
+let b = @choose(a > 1.0#, 1.0# / ~max(a, 1.0#), a);
+let c = b / (1.0# + ~sqrt(~fma(b, b, 1.0#)));
+let d = c / (1.0# + ~sqrt(~fma(c, c, 1.0#)));
+let z = d * d;
+let v = 4.0# * ~fma(d, z * {atan(z)}, d);
+return ~sign(x) * @choose(a > 1.0#, {half_pi} - v, v);)"},
+    {"atan2", "y, x", R"(let a = ~abs(y);
+let b = ~abs(x);
+let m = ~max(a, b);
+let t = ~atan(~min(a, b) / @choose(m > 0.0#, m, 1.0#));
+let u = @choose(a > b, {half_pi} - t, t);
+let v = @choose(x < 0.0#, {pi} - u, u);
+return @choose(y < 0.0#, -v, v);)"},
+    {"asin", "x", "return ~atan2(x, ~sqrt((1.0# - x) * (1.0# + x)));"},
+    {"acos", "x", "return ~atan2(~sqrt((1.0# - x) * (1.0# + x)), x);"},
+
+    {"sigmoid", "x", R"(let e = ~exp(-~abs(x));
+return @choose(x < 0.0#, e, 1.0#) / (1.0# + e);)"},
+    {"softplus", "x", "return ~max(x, 0.0#) + ~log1p(~exp(-~abs(x)));"},
+
+    // As kernel/functions/error_function.hpp has them. The square is taken to twice the digits.
+    {"erf_near", "x", R"(let z = x * x;
+return ~fma(x, {erf_near(z)}, x);)"},
+    {"erfc_far", "x", R"(let y = ~min(x, {erfc_last});
+let t = (y - {erfc_shift}) / (y + {erfc_shift});
+let z = y * y;
+let e = ~exp(-z);
+return ~fma(-e, ~fma(y, y, -z), e) * ({erfc_far(t)} / (y + {erfc_shift}));)"},
+    {"erf", "x", R"(let a = ~abs(x);
+let f = ~sign(x) * (1.0# - ~erfc_far(~max(a, {erf_middle})));
+return @choose(a > {erf_middle}, f, ~erf_near(x));)"},
+    {"erfc", "x", R"(let a = ~abs(x);
+let f = ~erfc_far(~max(a, {erf_middle}));
+return @choose(a > {erf_middle}, @choose(x < 0.0#, 2.0# - f, f), 1.0# - ~erf_near(x));)"},
+
+    // What GLSL has of floats only.
+    {"exp_of_parts", "r, k", R"(let p = ~fma(r, {exp(r)}, 1.0#);
+int h = int(k) / 2;
+return ldexp(ldexp(p, h), int(k) - h);)"},
+    {"exp", "x", R"(let y = ~min(~max(x, -800.0#), 800.0#);
+let k = ~floor(~fma(y, {log2_of_e}, 0.5#));
+return ~exp_of_parts(~fma(-k, {log_2_low}, ~fma(-k, {log_2}, y)), k);)"},
+    {"exp2", "x", R"(let y = ~min(~max(x, -1100.0#), 1100.0#);
+let k = ~floor(y + 0.5#);
+return ~exp_of_parts((y - k) * {log_2}, k);)"},
+
+    // x = m 2^e with m from sqrt(1/2) to sqrt(2).
+    {"log_of_part", "m", R"(let s = (m - 1.0#) / (m + 1.0#);
+let z = s * s;
+return 2.0# * ~fma(s, z * {atanh(z)}, s);)"},
+    {"log_at_edge", "x", "return @choose(x == 0.0#, -1.0# / ~abs(x), ~sqrt(x));"},
+    {"log", "x", R"(int e;
+let m = frexp(x, e);
+let s = @choose(m < {sqrt_half}, 1.0#, 0.0#);
+let n = double(e) - s;
+let v = ~fma(n, {log_2}, ~fma(n, {log_2_low}, ~log_of_part(~fma(m, s, m))));
+return @choose(x > 0.0#, v, ~log_at_edge(x));)"},
+    {"log2", "x", R"(int e;
+let m = frexp(x, e);
+let s = @choose(m < {sqrt_half}, 1.0#, 0.0#);
+let v = ~fma(~log_of_part(~fma(m, s, m)), {log2_of_e}, double(e) - s);
+return @choose(x > 0.0#, v, ~log_at_edge(x));)"},
+
+    // k quarters of a turn, and r.
+    {"sin_of_parts", "r, k", R"(let z = r * r;
+let s = ~fma(r, z * {sin(z)}, r);
+let c = ~fma(z, {cos(z)}, 1.0#);
+let q = k - 4.0# * ~floor(0.25# * k);
+return @choose(q < 1.5#, @choose(q < 0.5#, s, c), @choose(q < 2.5#, -s, -c));)"},
+    {"turned_by", "x, k",
+     "return ~fma(-k, {half_pi_lowest}, ~fma(-k, {half_pi_low}, ~fma(-k, {half_pi}, x)));"},
+    {"sin", "x", R"(let k = ~floor(~fma(x, {two_over_pi}, 0.5#));
+return ~sin_of_parts(~turned_by(x, k), k);)"},
+    {"cos", "x", R"(let k = ~floor(~fma(x, {two_over_pi}, 0.5#));
+return ~sin_of_parts(~turned_by(x, k), k + 1.0#);)"},
+    {"tan", "x", "return ~sin(x) / ~cos(x);"},
 };
-
-template <class Scalar>
-std::vector<shader_function> error_functions() {
-    using constants = ditto::detail::error_function<Scalar>;
-    constexpr bool is_double = sizeof(Scalar) == 8;
-    const auto number = [](double value) { return literal(value, is_double); };
-    const std::vector<double> near(std::begin(constants::near), std::end(constants::near)),
-        curvature(std::begin(constants::curvature), std::end(constants::curvature));
-    return {
-        {"erf_near", "x", "let z = x * x;\nreturn ~fma(x, " + horner("z", near, is_double) + ", x);"},
-        {"erfc_far", "x",
-         "let y = ~min(x, " + number(constants::last) + ");\nlet t = (y - 3.0#) / (y + 3.0#);\n"
-         "let slow = ~fma(t, ~fma(t, " + horner("t", curvature, is_double) + ", " + number(constants::far[1]) + "), " +
-             number(constants::far[0]) + ");\nlet square = y * y;\nlet power = ~exp(-square);\n"
-             "return ~fma(-power, ~fma(y, y, -square), power) * (slow / (y + 3.0#));"},
-        {"erf", "x",
-         "let a = ~abs(x);\nreturn @choose(a > " + number(constants::middle) + ", ~sign(x) * (1.0# - ~erfc_far(~max(a, " +
-             number(constants::middle) + "))), ~erf_near(x));"},
-        {"erfc", "x",
-         "let a = ~abs(x);\nlet far = ~erfc_far(~max(a, " + number(constants::middle) + "));\nreturn @choose(a > " +
-             number(constants::middle) + ", @choose(x < 0.0#, 2.0# - far, far), 1.0# - ~erf_near(x));"},
-    };
-}
-
-/// All of them; a language takes those that it needs.
-inline std::vector<shader_function> shader_functions(bool is_double) {
-    const series of(is_double);
-    const auto number = [&](double value) { return literal(value, is_double); };
-    const auto polynomial = [&](const char* variable, const std::vector<double>& c) { return horner(variable, c, is_double); };
-    const std::string pi = number(0x1.921fb54442d18p+1), half_pi = number(0x1.921fb54442d18p+0);
-    std::vector<shader_function> all{
-        {"round", "x", "let t = ~trunc(x);\nreturn t + @choose(~abs(x - t) >= 0.5#, ~sign(x), 0.0#);"},
-        {"mod", "x, y",
-         "let r = ~fma(-~trunc(x / y), y, x);\nlet s = ~abs(y) * ~sign(x);\n"
-         "return r + @choose(r * ~sign(x) < 0.0#, s, @choose(~abs(r) >= ~abs(y), -s, 0.0#));"},
-        {"hypot", "x, y",
-         "let a = ~max(~abs(x), ~abs(y));\nlet r = ~min(~abs(x), ~abs(y)) / @choose(a > 0.0#, a, 1.0#);\n"
-         "return a * ~sqrt(~fma(r, r, 1.0#));"},
-        {"cbrt", "x",
-         "let a = @choose(x == 0.0#, 1.0#, ~abs(x));\nlet y = ~exp2(~log2(a) / 3.0#);\n"
-         "return @choose(x == 0.0#, x, ~sign(x) * (y - ~fma(y, y, -a / y) / (3.0# * y)));"},
-        {"pow", "x, y",
-         "let m = @choose(x == 0.0#, 0.0#, ~exp2(y * ~log2(@choose(x == 0.0#, 1.0#, ~abs(x)))));\n"
-         "let p = @choose(y == ~trunc(y), @choose(~trunc(0.5# * y) == 0.5# * y, m, ~sign(x) * m), @choose(x < 0.0#, ~sqrt(x), m));\n"
-         "return @choose(y == 0.0#, 1.0#, p);"},
-        {"expm1", "x",
-         "return @choose(~abs(x) < 0.5#, x * " + polynomial("x", of.exp) + ", ~exp(x) - 1.0#);"},
-        {"log1p", "x",
-         "let s = x / (2.0# + x);\nlet z = s * s;\n"
-         "return @choose(~abs(x) < 0.5#, 2.0# * ~fma(s, z * " + polynomial("z", of.atanh) + ", s), ~log(1.0# + x));"},
-        {"log10", "x", "return ~log(x) * " + number(0x1.bcb7b1526e50ep-2) + ";"},
-        {"sinh", "x",
-         "let e = ~expm1(~abs(x));\nreturn ~sign(x) * 0.5# * @choose(e > 1e9#, e, e + e / (e + 1.0#));"},
-        {"cosh", "x", "let e = ~exp(~abs(x));\nreturn 0.5# * e + 0.5# / e;"},
-        {"tanh", "x", "let e = ~expm1(2.0# * ~min(~abs(x), 20.0#));\nreturn ~sign(x) * e / (e + 2.0#);"},
-        {"asinh", "x", "let a = ~abs(x);\nreturn ~sign(x) * ~log1p(a + a * a / (1.0# + ~sqrt(~fma(a, a, 1.0#))));"},
-        {"acosh", "x", "let t = x - 1.0#;\nreturn ~log1p(t + ~sqrt(t * (t + 2.0#)));"},
-        {"atanh", "x", "let a = ~abs(x);\nreturn ~sign(x) * 0.5# * ~log1p(2.0# * a / (1.0# - a));"},
-        {"atan", "x",  // tan(v / 2) = tan(v) / (1 + sqrt(1 + tan(v)²)), twice
-         "let a = ~abs(x);\nlet b = @choose(a > 1.0#, 1.0# / ~max(a, 1.0#), a);\nlet c = b / (1.0# + ~sqrt(~fma(b, b, 1.0#)));\n"
-         "let d = c / (1.0# + ~sqrt(~fma(c, c, 1.0#)));\nlet z = d * d;\nlet v = 4.0# * ~fma(d, z * " + polynomial("z", of.atan) +
-             ", d);\nreturn ~sign(x) * @choose(a > 1.0#, " + half_pi + " - v, v);"},
-        {"atan2", "y, x",
-         "let a = ~abs(y);\nlet b = ~abs(x);\nlet most = ~max(a, b);\nlet t = ~atan(~min(a, b) / @choose(most > 0.0#, most, 1.0#));\n"
-         "let u = @choose(a > b, " + half_pi + " - t, t);\nlet v = @choose(x < 0.0#, " + pi + " - u, u);\nreturn @choose(y < 0.0#, -v, v);"},
-        {"asin", "x", "return ~atan2(x, ~sqrt((1.0# - x) * (1.0# + x)));"},
-        {"acos", "x", "return ~atan2(~sqrt((1.0# - x) * (1.0# + x)), x);"},
-        {"sigmoid", "x", "let e = ~exp(-~abs(x));\nreturn @choose(x < 0.0#, e, 1.0#) / (1.0# + e);"},
-        {"softplus", "x", "return ~max(x, 0.0#) + ~log1p(~exp(-~abs(x)));"},
-        // What GLSL has of floats only.
-        {"exp_of_parts", "r, k",
-         "let p = ~fma(r, " + polynomial("r", of.exp) + ", 1.0#);\nint half_of_k = int(k) / 2;\n"
-         "return ldexp(ldexp(p, half_of_k), int(k) - half_of_k);"},
-        {"exp", "x",
-         "let y = ~min(~max(x, -800.0#), 800.0#);\nlet k = ~floor(~fma(y, " + number(0x1.71547652b82fep+0) + ", 0.5#));\nreturn ~exp_of_parts(~fma(-k, " +
-             number(0x1.abc9e3b39803fp-56) + ", ~fma(-k, " + number(0x1.62e42fefa39efp-1) + ", y)), k);"},
-        {"exp2", "x",
-         "let y = ~min(~max(x, -1100.0#), 1100.0#);\nlet k = ~floor(y + 0.5#);\nreturn ~exp_of_parts((y - k) * " + number(0x1.62e42fefa39efp-1) + ", k);"},
-        {"log_of_part", "m", "let s = (m - 1.0#) / (m + 1.0#);\nlet z = s * s;\nreturn 2.0# * ~fma(s, z * " + polynomial("z", of.atanh) + ", s);"},
-        {"log", "x",
-         "int e;\nlet m = frexp(x, e);\nlet low = @choose(m < " + number(0x1.6a09e667f3bcdp-1) + ", 1.0#, 0.0#);\nlet n = double(e) - low;\n"
-         "let v = ~fma(n, " + number(0x1.62e42fefa39efp-1) + ", ~fma(n, " + number(0x1.abc9e3b39803fp-56) + ", ~log_of_part(~fma(m, low, m))));\n"
-         "return @choose(x > 0.0#, v, @choose(x == 0.0#, -1.0# / ~abs(x), ~sqrt(x)));"},
-        {"log2", "x",
-         "int e;\nlet m = frexp(x, e);\nlet low = @choose(m < " + number(0x1.6a09e667f3bcdp-1) + ", 1.0#, 0.0#);\n"
-         "let v = ~fma(~log_of_part(~fma(m, low, m)), " + number(0x1.71547652b82fep+0) + ", double(e) - low);\n"
-         "return @choose(x > 0.0#, v, @choose(x == 0.0#, -1.0# / ~abs(x), ~sqrt(x)));"},
-        {"sin_of_parts", "r, k",  // k quarters of a turn and r
-         "let z = r * r;\nlet s = ~fma(r, z * " + polynomial("z", of.sine) + ", r);\nlet c = ~fma(z, " + polynomial("z", of.cosine) + ", 1.0#);\n"
-         "let q = k - 4.0# * ~floor(0.25# * k);\nreturn @choose(q < 1.5#, @choose(q < 0.5#, s, c), @choose(q < 2.5#, -s, -c));"},
-        {"turned_by", "x, k",
-         "return ~fma(-k, " + number(-0x1.f1976b7ed8fbcp-110) + ", ~fma(-k, " + number(0x1.1a62633145c07p-54) + ", ~fma(-k, " + half_pi + ", x)));"},
-        {"sin", "x", "let k = ~floor(~fma(x, " + number(0x1.45f306dc9c883p-1) + ", 0.5#));\nreturn ~sin_of_parts(~turned_by(x, k), k);"},
-        {"cos", "x", "let k = ~floor(~fma(x, " + number(0x1.45f306dc9c883p-1) + ", 0.5#));\nreturn ~sin_of_parts(~turned_by(x, k), k + 1.0#);"},
-        {"tan", "x", "return ~sin(x) / ~cos(x);"},
-    };
-    for (shader_function& f : is_double ? error_functions<double>() : error_functions<float>()) all.push_back(std::move(f));
-    return all;
-}
 
 }  // namespace ditto::emit::detail

@@ -1,6 +1,6 @@
 // Emitted C, compiled by the system's compiler and called, yields what the kernel does.
 #include "catch.hpp"
-#include "random_graph.hpp"
+#include "laws/random_graph.hpp"
 
 #include <ditto/emit/c.hpp>
 

@@ -1,17 +1,17 @@
 // Definitions written by the library, compiled by the compiler in use, yield what their graphs do.
 #include "catch.hpp"
-#include "random_graph.hpp"
+#include "laws/random_graph.hpp"
 
 #include <ditto/emit/cpp_definition.hpp>
 #include <ditto/graph/spelling.hpp>
 
+#include <unistd.h>
 #include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
-#include <unistd.h>
 
 // CMake says which one; otherwise it is looked for by name.
 #ifndef DITTO_TEST_COMPILER
@@ -56,7 +56,8 @@ inline constexpr auto chosen =
         });
 )");
     const auto infinite = x + ditto::symbol(g, g.constant(HUGE_VAL));
-    CHECK_THROWS_WITH(ditto::emit::cpp_definition(infinite, "f", constants_as::literals), "ditto: inf is no literal of a definition; it can be a given");
+    CHECK_THROWS_WITH(ditto::emit::cpp_definition(infinite, "f", constants_as::literals),
+                      "ditto: inf is no literal of a definition; it can be a given");
     CHECK_NOTHROW(ditto::emit::cpp_definition(infinite, "f"));
     CHECK_THROWS_WITH(ditto::emit::cpp_definition(x, "f-g"), "ditto: \"f-g\" is no identifier");
     CHECK_THROWS_WITH(ditto::emit::cpp_definition(2.0, "two"), "ditto: a number is no residual");
@@ -68,7 +69,8 @@ std::string arguments_of(const std::string& definition, const std::vector<double
     std::istringstream lines(definition);
     for (std::string line; std::getline(lines, line) && line.starts_with("// ");) {
         const std::string what = line.substr(line.find(": ") + 2);
-        const std::string number = what.starts_with("leaf ") ? ditto::number_text(point[std::stoul(what.substr(5))]) : what;
+        const std::string number =
+            what.starts_with("leaf ") ? ditto::number_text(point[std::stoul(what.substr(5))]) : what;
         arguments += (arguments.empty() ? "" : ", ") + number;
     }
     return arguments;
@@ -104,7 +106,8 @@ TEST_CASE("compiled definitions yield what their graphs do") {
     std::filesystem::create_directory(folder);
     std::ofstream program(folder / "program.cpp");
     program << "#include <ditto/define.hpp>\n#include <cstdio>\nvoid print(double v) { std::printf(\"%a\\n\", v); }\n"
-               "template <std::size_t N> void print(const ditto::vec<double, N>& v) { for (std::size_t i = 0; i < N; ++i) print(v[i]); }\n"
+               "template <std::size_t N> void print(const ditto::vec<double, N>& v) { for (std::size_t i = 0; i < N; "
+               "++i) print(v[i]); }\n"
                "template <class D> void structure(const D&) {\n    for (auto w : D::structure_type::code.words)"
                " std::printf(\"%llx \", static_cast<unsigned long long>(w));\n    std::printf(\"\\n\");\n}\n";
     std::string calls;
@@ -120,7 +123,8 @@ TEST_CASE("compiled definitions yield what their graphs do") {
         bool has_leaf = false;
         for (const bool literal : {false, true}) {
             const std::string name = (literal ? "g" : "f") + std::to_string(n);
-            const std::string text = ditto::emit::cpp_definition({g, outputs}, name, literal ? constants_as::literals : constants_as::givens);
+            const std::string text = ditto::emit::cpp_definition(
+                {g, outputs}, name, literal ? constants_as::literals : constants_as::givens);
             has_leaf = text.find("(auto") != std::string::npos;
             if (!has_leaf) continue;
             program << text;
@@ -138,11 +142,13 @@ TEST_CASE("compiled definitions yield what their graphs do") {
 #if defined(__clang__)
     const std::string options = " -std=c++20 -O0 -fconstexpr-steps=100000000 -isystem ";
 #else
-    const std::string options = " -std=c++20 -O0 -fconstexpr-ops-limit=2000000000 -fconstexpr-loop-limit=10000000 -isystem ";
+    const std::string options =
+        " -std=c++20 -O0 -fconstexpr-ops-limit=2000000000 -fconstexpr-loop-limit=10000000 -isystem ";
 #endif
     INFO(folder);
     REQUIRE(std::system((compiler + options + include_folder.string() + " -o " + (folder / "program").string() + ' ' +
-                         (folder / "program.cpp").string()).c_str()) == 0);
+                         (folder / "program.cpp").string())
+                            .c_str()) == 0);
     REQUIRE(std::system(((folder / "program").string() + " > " + (folder / "values").string()).c_str()) == 0);
     const auto lines = lines_of(folder / "values");
     REQUIRE(lines.size() == expected.size());

@@ -29,13 +29,17 @@ TEST_CASE("glslangValidator accepts the GLSL of all operations and of random gra
             const auto file = folder.path / (std::to_string(n) + ".comp");
             const std::string type = numbers == precision::single_precision ? "float" : "double";
             const std::size_t parameters = graphs[n].function.parameters(), outputs = graphs[n].function.outputs();
-            std::ofstream(file) << "#version 450\n" << ditto::emit::glsl(graphs[n].function, "f", numbers)
-                                << "layout(local_size_x = 1) in;\nlayout(std430, binding = 0) buffer Data { " << type << " data[]; };\n"
-                                << "void main() {\n    " << type << " x[" << parameters << "], y[" << outputs << "];\n    for (int i = 0; i < "
-                                << parameters << "; ++i) x[i] = data[i];\n    f(x, y);\n    data[0] = y[0];\n}\n";
+            std::ofstream(file) << "#version 450\n"
+                                << ditto::emit::glsl(graphs[n].function, "f", numbers)
+                                << "layout(local_size_x = 1) in;\nlayout(std430, binding = 0) buffer Data { " << type
+                                << " data[]; };\n"
+                                << "void main() {\n    " << type << " x[" << parameters << "], y[" << outputs
+                                << "];\n    for (int i = 0; i < " << parameters
+                                << "; ++i) x[i] = data[i];\n    f(x, y);\n    data[0] = y[0];\n}\n";
             files += ' ' + file.string();
         }
-        CHECK(shaders::run("glslangValidator " + files + " > " + (folder.path / "log").string() + " || { cat " + (folder.path / "log").string() + "; false; }"));
+        CHECK(shaders::run("glslangValidator " + files + " > " + (folder.path / "log").string() + " || { cat " +
+                           (folder.path / "log").string() + "; false; }"));
     }
 }
 

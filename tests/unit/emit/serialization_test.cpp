@@ -1,6 +1,6 @@
 // A graph goes to text and comes back the same; what is no graph is refused, by line and field.
 #include "catch.hpp"
-#include "random_graph.hpp"
+#include "laws/random_graph.hpp"
 
 #include <ditto/emit/serialization.hpp>
 
@@ -19,7 +19,8 @@ bool same(const graph& a, const graph& b) {
     for (std::uint32_t leaf = 0; result && leaf < a.leaves().size(); ++leaf)
         result = a.leaves().name(leaf) == b.leaves().name(leaf) &&
                  a.leaves().has_value(leaf) == b.leaves().has_value(leaf) &&
-                 std::bit_cast<std::uint64_t>(a.leaves().value(leaf)) == std::bit_cast<std::uint64_t>(b.leaves().value(leaf));
+                 std::bit_cast<std::uint64_t>(a.leaves().value(leaf)) ==
+                     std::bit_cast<std::uint64_t>(b.leaves().value(leaf));
     return result;
 }
 
@@ -34,10 +35,14 @@ void check_round_trip(const graph& g) {
 void register_leaves(const laws::recorded_graph& r, graph& g, std::mt19937_64& engine) {
     for (std::size_t i = 0; i < r.roles.size(); ++i) {
         const std::string name = "x" + std::to_string(i);
-        if (r.roles[i] == ditto::input_role::given) g.given(name, r.point[i]);
-        else if (engine() % 3 == 0) g.weight(r.point[i]);
-        else if (engine() % 3 == 0) g.variable(name);
-        else g.variable(name, r.point[i]);
+        if (r.roles[i] == ditto::input_role::given)
+            g.given(name, r.point[i]);
+        else if (engine() % 3 == 0)
+            g.weight(r.point[i]);
+        else if (engine() % 3 == 0)
+            g.variable(name);
+        else
+            g.variable(name, r.point[i]);
     }
 }
 
@@ -60,14 +65,32 @@ TEST_CASE("every double comes back bit by bit") {
     std::mt19937_64 engine(3);
     graph g;
     using limits = std::numeric_limits<double>;
-    for (const double x : {0.0, -0.0, 1.0, -1.0, 0.1, 1e22, 1e23, 0x1p53 + 2, 0x1p63, 0x1p64, -0x1p63, limits::max(), limits::min(),
-                           limits::denorm_min(), -limits::denorm_min(), limits::epsilon(), limits::infinity(),
-                           -limits::infinity(), limits::quiet_NaN(), -limits::quiet_NaN()})
+    for (const double x : {0.0,
+                           -0.0,
+                           1.0,
+                           -1.0,
+                           0.1,
+                           1e22,
+                           1e23,
+                           0x1p53 + 2,
+                           0x1p63,
+                           0x1p64,
+                           -0x1p63,
+                           limits::max(),
+                           limits::min(),
+                           limits::denorm_min(),
+                           -limits::denorm_min(),
+                           limits::epsilon(),
+                           limits::infinity(),
+                           -limits::infinity(),
+                           limits::quiet_NaN(),
+                           -limits::quiet_NaN()})
         g.constant(x);
     g.constant(std::bit_cast<double>(std::uint64_t{0x7ff8dead0000beef}));
     for (int n = 0; n < 20000; ++n) g.constant(std::bit_cast<double>(engine()));
     for (int n = 0; n < 2000; ++n) g.constant(std::bit_cast<double>(engine() >> 12));  // denormal
-    for (int n = 0; n < 20000; ++n) g.weight(std::ldexp(static_cast<double>(engine() >> 11), static_cast<int>(engine() % 2000) - 1060));
+    for (int n = 0; n < 20000; ++n)
+        g.weight(std::ldexp(static_cast<double>(engine() >> 11), static_cast<int>(engine() % 2000) - 1060));
     g.variable("minus zero", -0.0);
     check_round_trip(g);
 }
@@ -102,7 +125,8 @@ TEST_CASE("a graph as text") {
     graph copy = graph::parse(text);
     CHECK(same(copy, g));
     CHECK(copy.variable("x", 0.5).id() == x.id());  // names are known again
-    CHECK_THROWS_WITH(copy.variable("x", 1.0), "ditto: the variable \"x\" is there already with the value 0.5, which is not 1");
+    CHECK_THROWS_WITH(copy.variable("x", 1.0),
+                      "ditto: the variable \"x\" is there already with the value 0.5, which is not 1");
     CHECK((copy.weight(1.0) + 1.0).id() == 10);
     check_round_trip(copy);
     check_round_trip(graph{});
@@ -138,7 +162,9 @@ TEST_CASE("any layout and order of fields is read") {
 TEST_CASE("what no text can say is refused by the writer") {
     graph anonymous;
     anonymous.input(7, ditto::input_role::given);
-    CHECK_THROWS_WITH(anonymous.serialize(), "ditto: serialize() met input 7, which is no leaf: it was not made by variable(), given() or weight()");
+    CHECK_THROWS_WITH(
+        anonymous.serialize(),
+        "ditto: serialize() met input 7, which is no leaf: it was not made by variable(), given() or weight()");
     graph both;
     both.variable("x");
     both.input(0, ditto::input_role::given);
@@ -180,22 +206,35 @@ TEST_CASE("what is no graph is refused, by line and field") {
     REQUIRE_NOTHROW(graph::parse(with("x", "x")));
     const std::vector<refusal> refusals{
         // syntax
-        {"", "line 1, the text: syntax error while parsing value - unexpected end of input; expected '[', '{', or a literal"},
-        {with("\n]}", "\n]"), "line 12, the text: syntax error while parsing object - unexpected end of input; expected '}'"},
-        {with("[0, 1]", "[0 1]"), "line 10, nodes[2].operands[1]: syntax error while parsing array - unexpected number literal; expected ']'"},
-        {with("0.5", "0.5.5"), "line 4, leaves[0].value: syntax error while parsing object - invalid literal; last read: '0.5.'; expected '}'"},
+        {"",
+         "line 1, the text: syntax error while parsing value - unexpected end of input; expected '[', '{', or a "
+         "literal"},
+        {with("\n]}", "\n]"),
+         "line 12, the text: syntax error while parsing object - unexpected end of input; expected '}'"},
+        {with("[0, 1]", "[0 1]"),
+         "line 10, nodes[2].operands[1]: syntax error while parsing array - unexpected number literal; expected ']'"},
+        {with("0.5", "0.5.5"),
+         "line 4, leaves[0].value: syntax error while parsing object - invalid literal; last read: '0.5.'; expected "
+         "'}'"},
         {with("0.5", "1e400"), "line 4, leaves[0].value: number overflow parsing '1e400'"},
-        {with("0.5", "NaN"), "line 4, leaves[0].value: syntax error while parsing value - invalid literal; last read: '\"value\": N'"},
-        {with("\"x\"", "\"\xff\""), "line 4, leaves[0].name: syntax error while parsing value - invalid string: ill-formed UTF-8 byte; last read: '\"?'"},
-        {with("\"x\"", "\"x\n\""), "line 4, leaves[0].name: syntax error while parsing value - invalid string: control character U+000A (LF) must be escaped to \\u000A or \\n; last read: '\"x<U+000A>'"},
-        {with("\n]}", "\n]} {}"), "line 12, the text: syntax error while parsing value - unexpected '{'; expected end of input"},
+        {with("0.5", "NaN"),
+         "line 4, leaves[0].value: syntax error while parsing value - invalid literal; last read: '\"value\": N'"},
+        {with("\"x\"", "\"\xff\""),
+         "line 4, leaves[0].name: syntax error while parsing value - invalid string: ill-formed UTF-8 byte; last read: "
+         "'\"?'"},
+        {with("\"x\"", "\"x\n\""),
+         "line 4, leaves[0].name: syntax error while parsing value - invalid string: control character U+000A (LF) "
+         "must be escaped to \\u000A or \\n; last read: '\"x<U+000A>'"},
+        {with("\n]}", "\n]} {}"),
+         "line 12, the text: syntax error while parsing value - unexpected '{'; expected end of input"},
         // types
         {"5", "line 1, the text is to be an object, is a number"},
         {"[]", "line 1, the text is to be an object, is an array"},
         {std::string(100000, '['), "line 1, the text is to be an object, is an array"},
         {with("\"ditto graph\"", "1"), "line 2, format is to be a string, is a number"},
         {with("\"version\": 1", "\"version\": \"1\""), "line 2, version is to be a whole number, is a string"},
-        {with("\"version\": 1", "\"version\": 1.0"), "line 2, version is to be a whole number, is a number that is not whole"},
+        {with("\"version\": 1", "\"version\": 1.0"),
+         "line 2, version is to be a whole number, is a number that is not whole"},
         {with("false", "0"), "line 2, ieee_derivatives is to be true or false, is a number"},
         {with("0.5", "null"), "line 4, leaves[0].value is to be a finite number, is null"},
         {with("0.5", "\"inf\""), "line 4, leaves[0].value is to be a finite number, is a string"},
@@ -203,9 +242,12 @@ TEST_CASE("what is no graph is refused, by line and field") {
         {with("\"x\"", "true"), "line 4, leaves[0].name is to be a string, is true or false"},
         {with("{\"operation\": \"input\", \"leaf\": 0}", "3"), "line 8, nodes[0] is to be an object, is a number"},
         {with("[0, 1]", "0"), "line 10, nodes[2].operands is to be an array, is a number"},
-        {with("[0, 1]", "[0, -1]"), "line 10, nodes[2].operands[1] is to be the number of an earlier node, is a negative number"},
-        {with("[0, 1]", "[0, 0.5]"), "line 10, nodes[2].operands[1] is to be the number of an earlier node, is a number that is not whole"},
-        {with("[0, 1]", "[0, [1]]"), "line 10, nodes[2].operands[1] is to be the number of an earlier node, is an array"},
+        {with("[0, 1]", "[0, -1]"),
+         "line 10, nodes[2].operands[1] is to be the number of an earlier node, is a negative number"},
+        {with("[0, 1]", "[0, 0.5]"),
+         "line 10, nodes[2].operands[1] is to be the number of an earlier node, is a number that is not whole"},
+        {with("[0, 1]", "[0, [1]]"),
+         "line 10, nodes[2].operands[1] is to be the number of an earlier node, is an array"},
         // fields
         {"{}", "line 1, format is missing"},
         {with("\"version\": 1, ", ""), "line 12, version is missing"},
@@ -215,7 +257,8 @@ TEST_CASE("what is no graph is refused, by line and field") {
         {with("\"version\": 1", "\"versoin\": 1"), "line 2, the text has a field \"versoin\", which is unknown"},
         {with("\"value\": 0.5", "\"valeu\": 0.5"), "line 4, leaves[0] has a field \"valeu\", which is unknown"},
         {with("\"leaf\": 1", "\"leaf\": 1, \"leaf\": 1"), "line 9, nodes[1].leaf is there twice"},
-        {with("\"operands\": [0, 1]", "\"operands\": [0, 1], \"value\": 1"), "line 10, nodes[2].value is no field of add"},
+        {with("\"operands\": [0, 1]", "\"operands\": [0, 1], \"value\": 1"),
+         "line 10, nodes[2].value is no field of add"},
         {with("\"operation\": \"add\", ", ""), "line 10, nodes[2].operation is missing"},
         {with(", \"operands\": [0, 1]", ""), "line 10, nodes[2].operands is missing"},
         {with(", \"leaf\": 1", ""), "line 9, nodes[1].leaf is missing"},
@@ -229,7 +272,8 @@ TEST_CASE("what is no graph is refused, by line and field") {
         {with("\"x\"", '"' + std::string(4097, 'x') + '"'), "line 4, leaves[0].name has 4097 bytes, of at most 4096"},
         {with("0.5", "1e-400"), "line 4, leaves[0].value is \"1e-400\", too small for a double"},
         {with("add", "plus"), "line 10, nodes[2].operation is \"plus\", which is no operation"},
-        {with("add", std::string(100, 'a')), "line 10, nodes[2].operation is \"" + std::string(60, 'a') + "...\", which is no operation"},
+        {with("add", std::string(100, 'a')),
+         "line 10, nodes[2].operation is \"" + std::string(60, 'a') + "...\", which is no operation"},
         {with("add", "square"), "line 10, nodes[2].operation is \"square\", which is no operation"},  // a composition
         {with("add", "sin"), "line 10, nodes[2].operands are 2; sin takes 1"},
         {with("add", "select"), "line 10, nodes[2].operands are 2; select takes 3"},
@@ -241,11 +285,14 @@ TEST_CASE("what is no graph is refused, by line and field") {
         {with("\"leaf\": 1", "\"leaf\": 2"), "line 9, nodes[1].leaf is 2, of 2 leaves"},
         {with("\"leaf\": 1", "\"leaf\": 99999999"), "line 9, nodes[1].leaf is 99999999, beyond the largest graph"},
         {with("\"leaf\": 1", "\"leaf\": 0"), "line 5, leaves[1] is of no node"},
-        {with("{\"operation\": \"constant\", \"value\": 2}", "{\"operation\": \"add\", \"operands\": [0, 1]}"), "line 11, nodes[3] is the same as nodes[2]"},
+        {with("{\"operation\": \"constant\", \"value\": 2}", "{\"operation\": \"add\", \"operands\": [0, 1]}"),
+         "line 11, nodes[3] is the same as nodes[2]"},
         {with("\"value\": 2", "\"value\": \"infinity\""), "line 11, nodes[3].value is \"infinity\", no number"},
         {with("\"value\": 2", "\"value\": \"nan\""), "line 11, nodes[3].value is \"nan\", no number"},
-        {with("\"value\": 2", "\"value\": \"nan(0x3ff0000000000000)\""), "line 11, nodes[3].value is \"nan(0x3ff0000000000000)\", no number"},
-        {with("\"value\": 2", "\"value\": \"nan(0x7FF8000000000000)\""), "line 11, nodes[3].value is \"nan(0x7FF8000000000000)\", no number"},
+        {with("\"value\": 2", "\"value\": \"nan(0x3ff0000000000000)\""),
+         "line 11, nodes[3].value is \"nan(0x3ff0000000000000)\", no number"},
+        {with("\"value\": 2", "\"value\": \"nan(0x7FF8000000000000)\""),
+         "line 11, nodes[3].value is \"nan(0x7FF8000000000000)\", no number"},
         {with("false,", "false,\n\"domain_fault\": 4,"), "line 3, domain_fault is 4, of 4 nodes"},
     };
     for (const auto& [text, message] : refusals) {

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "random_graph.hpp"
+#include "laws/random_graph.hpp"
 
 #include <ditto/emit/shader.hpp>
 
+#include <unistd.h>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 /// Functions to write as shaders, and what it takes to call the tools that read them.

@@ -13,8 +13,8 @@ TEST_CASE("a graph goes to text and comes back the same") {
     ditto::graph g;
     auto x = g.variable("x", 3.0), y = g.variable("y", 0.5);
     auto f = x * x * y + tanh(y);
-    std::string text = g.serialize();                // JSON
-    ditto::graph copy = ditto::graph::parse(text);   // the same nodes, under the same numbers
+    std::string text = g.serialize();               // JSON
+    ditto::graph copy = ditto::graph::parse(text);  // the same nodes, under the same numbers
     ditto::symbol again(copy, f.id());
     //! [save]
     CHECK(copy.serialize() == text);
@@ -45,7 +45,8 @@ TEST_CASE("functions as source of other languages") {
     std::string c = ditto::emit::c(gradient, "gradient");        // void gradient(const double *in, double *out)
     std::string cuda = ditto::emit::cuda(gradient, "gradient");  // a kernel, one point a thread
     std::string wgsl = ditto::emit::wgsl(gradient, "gradient");  // fn gradient(point: array<f32, 2>) -> array<f32, 2>
-    std::string glsl = ditto::emit::glsl(gradient, "gradient");  // void gradient(const float point[2], out float result[2])
+    std::string glsl =
+        ditto::emit::glsl(gradient, "gradient");  // void gradient(const float point[2], out float result[2])
     std::string fine = ditto::emit::glsl(gradient, "gradient", ditto::emit::precision::double_precision);
     //! [function]
     CHECK(c.find("void gradient(const double *in, double *out) {") != std::string::npos);

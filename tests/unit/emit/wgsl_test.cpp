@@ -18,7 +18,8 @@ TEST_CASE("wgpu accepts the WGSL of all operations and of random graphs, which y
     const shaders::scratch_folder folder;
     const auto operations = shaders::single_operations();
     std::ofstream all(folder.path / "all.wgsl");
-    for (std::size_t n = 0; n < operations.size(); ++n) all << ditto::emit::wgsl(operations[n].function, "operation" + std::to_string(n));
+    for (std::size_t n = 0; n < operations.size(); ++n)
+        all << ditto::emit::wgsl(operations[n].function, "operation" + std::to_string(n));
     all << "@compute @workgroup_size(1) fn main() {}\n";
     all.close();
 
@@ -27,9 +28,11 @@ TEST_CASE("wgpu accepts the WGSL of all operations and of random graphs, which y
         const std::size_t parameters = graphs[n].function.parameters(), outputs = graphs[n].function.outputs();
         const std::string name = std::to_string(n);
         std::ofstream(folder.path / (name + ".wgsl"))
-            << ditto::emit::wgsl(graphs[n].function, "f") << "@group(0) @binding(0) var<storage, read_write> data: array<f32>;\n"
-            << "@compute @workgroup_size(1) fn main() {\n    var x: array<f32, " << parameters << ">;\n    for (var i = 0; i < "
-            << parameters << "; i++) { x[i] = data[i]; }\n    let y = f(x);\n    for (var i = 0; i < " << outputs
+            << ditto::emit::wgsl(graphs[n].function, "f")
+            << "@group(0) @binding(0) var<storage, read_write> data: array<f32>;\n"
+            << "@compute @workgroup_size(1) fn main() {\n    var x: array<f32, " << parameters
+            << ">;\n    for (var i = 0; i < " << parameters
+            << "; i++) { x[i] = data[i]; }\n    let y = f(x);\n    for (var i = 0; i < " << outputs
             << "; i++) { data[i] = y[i]; }\n}\n";
         std::ofstream points(folder.path / (name + ".in"));
         for (const double x : graphs[n].point) points << x << '\n';
