@@ -29,7 +29,7 @@ class DittoConan(ConanFile):
         self.requires("boost/[>=1.74 <2]", transitive_headers=True)
         self.requires("xsimd/[>=8.1 <15]", transitive_headers=True)
         self.requires("eigen/[>=3.4 <4]", transitive_headers=True)
-        self.requires("nlohmann_json/[>=3.9 <4]", transitive_headers=True)
+        self.requires("nlohmann_json/[>=3.11 <4]", transitive_headers=True)
 
     def layout(self):
         cmake_layout(self)

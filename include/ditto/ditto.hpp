@@ -2,6 +2,7 @@
 
 #include <ditto/define.hpp>
 #include <ditto/define/print.hpp>
+#include <ditto/emit.hpp>
 #include <ditto/error.hpp>
 #include <ditto/graph.hpp>
 #include <ditto/kernel.hpp>

@@ -20,8 +20,9 @@ DITTO_ALWAYS_INLINE T round_scaled(T x) {
     if constexpr (sizeof(scalar_of<T>) == 8) return T(vector(_mm512_maskz_roundscale_pd(0xff, __m512d(x.lanes), Mode)));
     else return T(vector(_mm512_maskz_roundscale_ps(0xffff, __m512(x.lanes), Mode)));
 }
-inline constexpr int down = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC, up = _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC,
-                     towards_zero = _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC;
+inline constexpr int round_down = _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC,
+                     round_up = _MM_FROUND_TO_POS_INF | _MM_FROUND_NO_EXC,
+                     round_towards_zero = _MM_FROUND_TO_ZERO | _MM_FROUND_NO_EXC;
 #endif
 }  // namespace detail
 
@@ -30,7 +31,7 @@ template <class Scalar, class Architecture>
 DITTO_ALWAYS_INLINE packed<Scalar, Architecture> trunc(packed<Scalar, Architecture> x) {
     using number = packed<Scalar, Architecture>;
 #if defined(__AVX512F__)
-    if constexpr (sizeof x == 64) return detail::round_scaled<detail::towards_zero>(x);
+    if constexpr (sizeof x == 64) return detail::round_scaled<detail::round_towards_zero>(x);
 #endif
     if constexpr (detail::rounds_in_one_instruction) return number(xsimd::trunc(x.native()));
     const number magnitude = abs(x), shift(detail::layout<Scalar>::round * Scalar(2) / Scalar(3));
@@ -42,7 +43,7 @@ template <class Scalar, class Architecture>
 DITTO_ALWAYS_INLINE packed<Scalar, Architecture> floor(packed<Scalar, Architecture> x) {
     using number = packed<Scalar, Architecture>;
 #if defined(__AVX512F__)
-    if constexpr (sizeof x == 64) return detail::round_scaled<detail::down>(x);
+    if constexpr (sizeof x == 64) return detail::round_scaled<detail::round_down>(x);
 #endif
     if constexpr (detail::rounds_in_one_instruction) return number(xsimd::floor(x.native()));
     const number whole = trunc(x);
@@ -52,7 +53,7 @@ template <class Scalar, class Architecture>
 DITTO_ALWAYS_INLINE packed<Scalar, Architecture> ceil(packed<Scalar, Architecture> x) {
     using number = packed<Scalar, Architecture>;
 #if defined(__AVX512F__)
-    if constexpr (sizeof x == 64) return detail::round_scaled<detail::up>(x);
+    if constexpr (sizeof x == 64) return detail::round_scaled<detail::round_up>(x);
 #endif
     if constexpr (detail::rounds_in_one_instruction) return number(xsimd::ceil(x.native()));
     const number whole = trunc(x);
