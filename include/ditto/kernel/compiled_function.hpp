@@ -12,34 +12,35 @@ namespace ditto {
 /// A function R^n -> R^m: outputs of a graph by n of its leaves, made once and called many times. Calls are const and safe
 /// from several threads. One of a single point allocates what it returns, and room to work in where that is more than
 /// 8 kB; one of many points allocates its room once.
-class compiled_function {
+template <class Scalar>
+class basic_compiled_function {
 public:
     /// The graph's input i is parameter i; there are no other inputs.
-    compiled_function(rooted_graph graph, std::size_t parameters)
-        : compiled_function(program_of(graph, parameters), std::move(graph), parameters) {}
+    basic_compiled_function(rooted_graph graph, std::size_t parameters)
+        : basic_compiled_function(program_of(graph, parameters), std::move(graph), parameters) {}
 
     std::size_t parameters() const { return parameters_; }
     std::size_t outputs() const { return program_.rows; }
     const rooted_graph& graph() const { return graph_; }      ///< what is computed
     const flat_program& program() const { return program_; }  ///< how, at many points
 
-    std::vector<double> operator()(std::span<const double> at) const {
-        std::vector<double> result(outputs());
+    std::vector<Scalar> operator()(std::span<const Scalar> at) const {
+        std::vector<Scalar> result(outputs());
         (*this)(at, result);
         return result;
     }
-    std::vector<double> operator()(std::initializer_list<double> at) const {
+    std::vector<Scalar> operator()(std::initializer_list<Scalar> at) const {
         return (*this)(std::span(at.begin(), at.size()));
     }
-    void operator()(std::span<const double> at, std::span<double> into) const {
+    void operator()(std::span<const Scalar> at, std::span<Scalar> into) const {
         require("parameters", at.size(), parameters_);
         require("outputs", into.size(), outputs());
         constexpr std::size_t few = 1024;
         if (point_.slots() <= few) {
-            double values[few];
+            Scalar values[few];
             point_(at.data(), into.data(), values);
         } else {
-            const auto values = std::make_unique_for_overwrite<double[]>(point_.slots());
+            const auto values = std::make_unique_for_overwrite<Scalar[]>(point_.slots());
             point_(at.data(), into.data(), values.get());
         }
     }
@@ -47,7 +48,7 @@ public:
     /// Many points, one after the other in `points`, and what comes of them in `into`, which must not overlap. Several are
     /// computed at once, on as many threads, each of which takes an equal part. Threads are started and joined by the call,
     /// which costs some 30 us for each.
-    void evaluate(std::span<const double> points, std::span<double> into, std::size_t threads = 1) const {
+    void evaluate(std::span<const Scalar> points, std::span<Scalar> into, std::size_t threads = 1) const {
         const std::size_t count = parameters_ == 0 ? into.size() / std::max<std::size_t>(outputs(), 1)
                                                    : points.size() / parameters_;
         require("parameters", points.size(), count * parameters_);
@@ -57,7 +58,7 @@ public:
 
 private:
     // What it runs, of the same program.
-    compiled_function(flat_program own_slots, rooted_graph&& graph, std::size_t parameters)
+    basic_compiled_function(flat_program own_slots, rooted_graph&& graph, std::size_t parameters)
         : graph_(std::move(graph)),
           parameters_(parameters),
           program_(flatten(own_slots)),
@@ -77,39 +78,49 @@ private:
     rooted_graph graph_;
     std::size_t parameters_;
     flat_program program_;
-    point_interpreter<double> point_;
+    point_interpreter<Scalar> point_;
 };
 
+using compiled_function = basic_compiled_function<double>;
+
 /// The outputs as a function of the parameters. Other leaves keep the values they have now.
-inline compiled_function compile_function(std::span<const symbol> outputs, std::span<const symbol> parameters) {
+template <class Scalar = double>
+basic_compiled_function<Scalar> compile_function(std::span<const symbol> outputs, std::span<const symbol> parameters) {
     rooted_graph source = detail::function_of(outputs, parameters);
     return {derive(std::move(source), program_kind::values).graph, parameters.size()};
 }
 /// The derivatives of f by each parameter.
-inline compiled_function compile_gradient(const symbol& f, std::span<const symbol> parameters) {
+template <class Scalar = double>
+basic_compiled_function<Scalar> compile_gradient(const symbol& f, std::span<const symbol> parameters) {
     return {detail::jacobian_of(detail::function_of(std::span(&f, 1), parameters), parameters.size()), parameters.size()};
 }
 /// The derivatives of the outputs by the parameters: output k by parameter i is number k * parameters + i.
-inline compiled_function compile_jacobian(std::span<const symbol> outputs, std::span<const symbol> parameters) {
+template <class Scalar = double>
+basic_compiled_function<Scalar> compile_jacobian(std::span<const symbol> outputs, std::span<const symbol> parameters) {
     return {detail::jacobian_of(detail::function_of(outputs, parameters), parameters.size()), parameters.size()};
 }
 /// The second derivatives of f: that by parameters i and k is number i * parameters + k.
-inline compiled_function compile_hessian(const symbol& f, std::span<const symbol> parameters) {
+template <class Scalar = double>
+basic_compiled_function<Scalar> compile_hessian(const symbol& f, std::span<const symbol> parameters) {
     rooted_graph gradient = detail::jacobian_of(detail::function_of(std::span(&f, 1), parameters), parameters.size());
     return {detail::jacobian_of(std::move(gradient), parameters.size()), parameters.size()};
 }
 
-inline compiled_function compile_function(std::initializer_list<symbol> outputs, std::initializer_list<symbol> parameters) {
-    return compile_function(std::span(outputs.begin(), outputs.size()), std::span(parameters.begin(), parameters.size()));
+template <class Scalar = double>
+basic_compiled_function<Scalar> compile_function(std::initializer_list<symbol> outputs, std::initializer_list<symbol> parameters) {
+    return compile_function<Scalar>(std::span(outputs.begin(), outputs.size()), std::span(parameters.begin(), parameters.size()));
 }
-inline compiled_function compile_gradient(const symbol& f, std::initializer_list<symbol> parameters) {
-    return compile_gradient(f, std::span(parameters.begin(), parameters.size()));
+template <class Scalar = double>
+basic_compiled_function<Scalar> compile_gradient(const symbol& f, std::initializer_list<symbol> parameters) {
+    return compile_gradient<Scalar>(f, std::span(parameters.begin(), parameters.size()));
 }
-inline compiled_function compile_jacobian(std::initializer_list<symbol> outputs, std::initializer_list<symbol> parameters) {
-    return compile_jacobian(std::span(outputs.begin(), outputs.size()), std::span(parameters.begin(), parameters.size()));
+template <class Scalar = double>
+basic_compiled_function<Scalar> compile_jacobian(std::initializer_list<symbol> outputs, std::initializer_list<symbol> parameters) {
+    return compile_jacobian<Scalar>(std::span(outputs.begin(), outputs.size()), std::span(parameters.begin(), parameters.size()));
 }
-inline compiled_function compile_hessian(const symbol& f, std::initializer_list<symbol> parameters) {
-    return compile_hessian(f, std::span(parameters.begin(), parameters.size()));
+template <class Scalar = double>
+basic_compiled_function<Scalar> compile_hessian(const symbol& f, std::initializer_list<symbol> parameters) {
+    return compile_hessian<Scalar>(f, std::span(parameters.begin(), parameters.size()));
 }
 
 }  // namespace ditto
