@@ -156,4 +156,66 @@ TEST_CASE("residuals share a kernel if and only if they are one structure") {
     CHECK(different > pairs / 5);
 }
 
+// Small definitions, so that small random residuals meet them: some of them one way, some several, some by a literal only.
+using ditto::given, ditto::real, ditto::residual;
+constexpr auto product = residual<real, given<real>>([](auto x, auto d) { return x * d; });
+constexpr auto sum = residual<real, given<real>>([](auto x, auto d) { return x + d; });
+constexpr auto difference = residual<real, real>([](auto x, auto y) { return x - y; });
+constexpr auto doubled = residual<real>([](auto x) { return 2.0 * x; });
+constexpr auto square = residual<real>([](auto x) { return x * x; });
+constexpr auto of_two = residual<real, real>([](auto x, auto y) { return x * y; });
+constexpr auto weighed = residual<real, real, given<real>>([](auto x, auto y, auto d) { return (x - d) * (y - d); });
+constexpr auto wave = residual<real, given<real>>([](auto x, auto d) { return sin(x) * d; });
+constexpr auto quotient = residual<real, given<real>>([](auto x, auto d) { return d / x; });
+constexpr auto larger = residual<real, given<real>>([](auto x, auto d) { return max(x, d); });
+constexpr auto size = residual<ditto::point2>([](auto p) { return norm(p - ditto::origin) - 3.0; });
+
+TEST_CASE("what meets a compiled kernel has the value that its graph has") {
+    std::mt19937_64 engine(43);
+    ditto::kernel_pool pool, empty;
+    pool.precompile<product, sum, difference, doubled, square, of_two, weighed, wave, quotient, larger, size>();
+    constexpr double numbers[] = {0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 3.0, -3.0, 0.5, 4.0, 5.0, 0.7};
+    for (int n = 0; n < pairs / 5; ++n) {
+        INFO("system " << n);
+        ditto::graph g;
+        std::vector<symbol> all{g.variable("x", 1.5), g.variable("y", -0.75), g.variable("z", 0.4), g.given("d", 0.7)};
+        const auto operand = [&]() -> symbol {
+            if (engine() % 3 == 0) return {g, g.constant(numbers[engine() % std::size(numbers)])};
+            return all[engine() % all.size()];
+        };
+        std::vector<symbol> residuals;
+        for (std::size_t step = 1 + engine() % 6; step > 0; --step) {
+            const symbol a = operand(), b = operand();
+            switch (engine() % 9) {
+                case 0: all.push_back(a + b); break;
+                case 1: all.push_back(a - b); break;
+                case 2:
+                case 3: all.push_back(a * b); break;
+                case 4: all.push_back(a / b); break;
+                case 5: all.push_back(max(a, b)); break;
+                case 6: all.push_back(sin(a)); break;
+                case 7: all.push_back(pow(a, symbol(g, g.constant(2.0)))); break;
+                default: all.push_back(sqrt(a * a + b * b)); break;
+            }
+            residuals.push_back(all.back());
+        }
+        auto met = pool.assemble(residuals), interpreted = empty.assemble(residuals);
+        const auto a = met.evaluate(), b = interpreted.evaluate();
+        for (std::size_t i = 0; i < residuals.size(); ++i) {
+            const auto row = static_cast<Eigen::Index>(i);
+            const auto agree = [](double x, double y) {
+                return x == y || (std::isnan(x) && std::isnan(y)) || std::abs(x - y) <= 1e-9 * (1 + std::abs(y));
+            };
+            const double expected = g.evaluate(residuals[i]);
+            REQUIRE((agree(a.residuals[row], expected) || !std::isfinite(expected)));
+            REQUIRE((agree(b.residuals[row], expected) || !std::isfinite(expected)));
+            if (!std::isfinite(expected)) continue;
+            for (Eigen::Index column = 0; column < a.jacobian.cols(); ++column)
+                REQUIRE(agree(a.jacobian.coeff(row, column), b.jacobian.coeff(row, column)));
+        }
+    }
+    CHECK(pool.statistics().precompiled_hits > static_cast<std::size_t>(pairs / 10));
+    CHECK(pool.statistics().interpreted > static_cast<std::size_t>(pairs / 10));
+}
+
 }  // namespace

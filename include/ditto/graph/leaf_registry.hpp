@@ -25,6 +25,10 @@ public:
         leaves_[leaf].has_value = true;
     }
 
+    /// Tells this graph's leaves from those of another that came to lie in the same place. 0 while there are none.
+    std::uint64_t identity() const { return identity_; }
+    void set_identity(std::uint64_t identity) { identity_ = identity; }
+
     /// The leaf of that name, or none.
     std::uint32_t find(std::string_view name) const { return slots_.empty() ? none : slots_[slot_of(name)] - 1; }
 
@@ -32,8 +36,9 @@ public:
     std::uint32_t add(std::string_view name) {
         if (2 * (leaves_.size() + 1) > slots_.size()) grow();
         const auto leaf = static_cast<std::uint32_t>(leaves_.size());
-        leaves_.push_back({static_cast<std::uint32_t>(text_.size()), static_cast<std::uint32_t>(name.size()), 0.0, false});
+        const auto first = static_cast<std::uint32_t>(text_.size());
         text_.append({name.data(), name.size()});
+        leaves_.push_back({first, static_cast<std::uint32_t>(name.size()), 0.0, false});
         if (!name.empty()) slots_[slot_of(name)] = leaf + 1;
         return leaf;
     }
@@ -58,6 +63,7 @@ private:
             if (leaves_[leaf].length != 0) slots_[slot_of(name(leaf))] = leaf + 1;
     }
 
+    std::uint64_t identity_ = 0;
     buffer<char> text_;
     buffer<record> leaves_;
     buffer<std::uint32_t> slots_;  // 1 + leaf, 0 where free; open addressing, at most half full

@@ -5,6 +5,7 @@
 #include <ditto/graph/symbol.hpp>
 #include <ditto/graph/text.hpp>
 
+#include <chrono>
 #include <initializer_list>
 #include <span>
 #include <string>
@@ -19,6 +20,8 @@ namespace detail {
 inline void require_owner(const graph& g, const symbol& s, const char* what) {
     if (s.owner() != nullptr && s.owner() != &g)
         throw error(std::string("ditto: ") + what + " was given a symbol of another graph");
+    if (s.owner() != nullptr && s.id() >= g.size())
+        throw error(std::string("ditto: ") + what + " was given a symbol of a graph that was moved away");
 }
 
 inline symbol leaf(graph& g, leaf_registry& leaves, std::string_view name, input_role role, const double* start) {
@@ -30,7 +33,12 @@ inline symbol leaf(graph& g, leaf_registry& leaves, std::string_view name, input
     std::uint32_t at = name.empty() ? leaf_registry::none : leaves.find(name);
     if (at == leaf_registry::none) {
         if (leaves.size() > 0xfffe'ffff) throw error("ditto: a graph has at most 2^32 - 65537 leaves");
-        at = leaves.add(name);
+        at = static_cast<std::uint32_t>(leaves.size());
+        g.input(at, role);  // first: a name without a node would be taken for good
+        if (leaves.identity() == 0)
+            leaves.set_identity(mix(reinterpret_cast<std::uintptr_t>(&g), static_cast<std::uint64_t>(
+                                    std::chrono::steady_clock::now().time_since_epoch().count())) | 1u);
+        leaves.add(name);
     } else if (g.find({opcode_of<op::input>, {at, static_cast<node_id>(role), 0}, 0.0}) == no_node) {
         fail(is_given ? "is there already as a variable" : "is there already as a given");
     }
@@ -96,7 +104,7 @@ inline symbol graph::apply(std::string_view operation, std::initializer_list<sym
 }
 
 inline void graph::set_value(const symbol& leaf, double value) {
-    if (leaf.owner() != this || !nodes_[leaf.id()].is_input() || nodes_[leaf.id()].input() >= leaves_.size())
+    if (leaf.owner() != this || leaf.id() >= size() || !nodes_[leaf.id()].is_input() || nodes_[leaf.id()].input() >= leaves_.size())
         throw error("ditto: set_value() was given a symbol that is no leaf of this graph");
     if (!std::isfinite(value)) throw error("ditto: a leaf cannot be " + number_text(value));
     leaves_.set_value(nodes_[leaf.id()].input(), value);
@@ -105,6 +113,10 @@ inline void graph::set_value(const symbol& leaf, double value) {
 inline double graph::evaluate(const symbol& s, std::span<const double> leaves) const {
     detail::require_owner(*this, s, "evaluate()");
     if (s.owner() == nullptr) return s.literal();
+    std::size_t inputs = 0;
+    for (const node& n : nodes().first(s.id() + std::size_t{1}))
+        if (n.is_input()) inputs = std::max<std::size_t>(inputs, n.input() + std::size_t{1});
+    if (inputs > leaves_.size()) throw error("ditto: evaluate() needs leaves with names: graph::variable(), graph::given()");
     if (leaves.size() != leaves_.size())
         throw size_mismatch("ditto: evaluate() was given " + std::to_string(leaves.size()) + " values, the graph has " +
                             std::to_string(leaves_.size()) + " leaves");

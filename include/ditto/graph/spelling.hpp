@@ -2,6 +2,7 @@
 
 #include <ditto/error.hpp>
 #include <ditto/graph/code.hpp>
+#include <ditto/graph/number_map.hpp>
 #include <ditto/graph/simplify.hpp>
 
 #include <cstdint>
@@ -27,7 +28,8 @@ struct spelling {
 /// depends on them, and they are spelled out.
 constexpr bool is_special(opcode user, double value) {
     const double size = value < 0 ? -value : value;
-    if (size == 0.0 || size == 1.0 || user == opcode_of<op::pow> || !(size > 1e-150 && size < 1e150)) return true;
+    if (size == 0.0 || size == 1.0 || !(size > 1e-150 && size < 1e150)) return true;
+    if (user == opcode_of<op::pow>) return size <= 16.0 && static_cast<double>(static_cast<int>(2.0 * size)) == 2.0 * size;
     return (user == opcode_of<op::multiply> || user == opcode_of<op::divide>) && detail::is_power_of_two(value);
 }
 
@@ -46,43 +48,47 @@ public:
         result_.words.clear();
         result_.leaves.clear();
         result_.hash = 0;
-        number_.resize(graph_.size());
-        ++round_;
+        place_.clear();
         next_ = 0;
         add_word(graph_.has_ieee_derivatives());
         if (graph_.is_constant(output)) add_constant(opcode_of<op::constant>, output);
-        else stack_.push_back(output);
+        else stack_.push_back({output, false});
         while (!stack_.empty()) {
-            const node_id id = stack_.back();
+            const auto [id, has_operands] = stack_.back();
             const node& n = graph_[id];
-            const std::size_t arity = n.arity(), waiting = stack_.size();
-            if (!is_done(id))
-                for (std::size_t k = arity; k-- > 0;)
-                    if (!graph_.is_constant(n.operands[k]) && !is_done(n.operands[k])) stack_.push_back(n.operands[k]);
-            if (stack_.size() > waiting) continue;
-            stack_.pop_back();
-            if (!is_done(id)) add(id, n, arity);
+            const std::size_t arity = n.arity();
+            if (has_operands || arity == 0 || is_done(id)) {
+                stack_.pop_back();
+                if (has_operands || !is_done(id)) add(id, n, arity);
+                continue;
+            }
+            stack_.back().has_operands = true;
+            for (std::size_t k = arity; k-- > 0;)
+                if (!graph_.is_constant(n.operands[k])) stack_.push_back({n.operands[k], false});
         }
         return result_;
     }
 
-    /// The graph that a spelling stands for, simplified: leaf k is input k, constants are given, or, where `constants` says what
-    /// they are, constants again.
-    static rooted_graph read(std::span<const std::uint64_t> words, std::span<const double> constants = {}) {
+    /// Whether special constants are given leaves like all others, or are constants again, for rules to look at.
+    enum class constants { given, folded };
+
+    /// The graph that a spelling stands for, simplified: leaf k is input k.
+    static rooted_graph read(std::span<const std::uint64_t> words, constants as = constants::given) {
         rooted_graph result;
         graph& g = result.nodes;
         g.set_ieee_derivatives(words[0] != 0);
         std::vector<node_id> nodes;
         nodes.reserve(words.size());
         g.reserve(words.size());
-        std::uint32_t leaves = 0, next_constant = 0;
+        std::uint32_t leaves = 0;
         for (std::size_t w = 1; w < words.size(); ++w) {
             const auto op = static_cast<opcode>(words[w] & 1023);
             if (op == opcode_of<op::input>) {
                 nodes.push_back(g.input(leaves++, static_cast<input_role>(words[w] >> 10)));
             } else if (op == opcode_of<op::constant>) {
-                ++w;  // what is special about it
-                nodes.push_back(constants.empty() ? g.input(leaves, input_role::given) : g.constant(constants[next_constant++]));
+                const double special = std::bit_cast<double>(words[++w]);
+                nodes.push_back(as == constants::given || special != special ? g.input(leaves, input_role::given)
+                                                                             : g.constant(special));
                 ++leaves;
             } else {
                 std::array<node_id, 3> operands{};
@@ -95,24 +101,9 @@ public:
         return result;
     }
 
-    /// visit(number of the leaf, its value if that is special, else NaN) for each use of a constant.
-    template <class Visit>
-    static void each_constant(std::span<const std::uint64_t> words, Visit&& visit) {
-        std::uint32_t leaves = 0;
-        for (std::size_t w = 1; w < words.size(); ++w) {
-            const auto op = static_cast<opcode>(words[w] & 1023);
-            if (op == opcode_of<op::constant>) visit(leaves, std::bit_cast<double>(words[++w]));
-            leaves += op == opcode_of<op::constant> || op == opcode_of<op::input>;
-        }
-    }
-
 private:
     static constexpr std::uint64_t most_nodes = (1 << 18) - 1;
-    struct mark {
-        std::uint32_t round, place;
-    };
-
-    bool is_done(node_id id) const { return number_[id].round == round_; }
+    bool is_done(node_id id) const { return place_.find(id) != detail::number_map::none; }
 
     void add_word(std::uint64_t word) {
         result_.words.push_back(word);
@@ -140,17 +131,20 @@ private:
         }
         for (std::size_t k = 0; k < arity; ++k) {
             const node_id operand = n.operands[k];
-            word |= (graph_.is_constant(operand) ? add_constant(n.op, operand) : number_[operand].place) << (10 + 18 * k);
+            word |= (graph_.is_constant(operand) ? add_constant(n.op, operand) : place_.find(operand)) << (10 + 18 * k);
         }
         add_word(word);
-        number_[id] = {round_, next_place()};
+        place_.insert(id, next_place());
     }
 
     const graph& graph_;
     spelling result_;
-    std::vector<mark> number_;
-    std::vector<node_id> stack_;
-    std::uint32_t round_ = 0;
+    detail::number_map place_;  // of a node, in the spelling
+    struct pending {
+        node_id id;
+        bool has_operands;  // whether they are spelled, or will be before it is its turn again
+    };
+    std::vector<pending> stack_;
     std::uint64_t next_ = 0;
 };
 

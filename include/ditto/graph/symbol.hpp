@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/error.hpp>
 #include <ditto/graph/compositions.hpp>
 #include <ditto/graph/simplify.hpp>
 
@@ -48,6 +49,11 @@ template <class T>
 inline constexpr bool is_symbolic = std::same_as<T, symbol> || number<T>;
 
 constexpr graph* owner_of(const symbol& s) { return s.owner(); }
+constexpr void join_owner(graph*& g, graph* owner) {
+    if (owner == nullptr) return;
+    if (g != nullptr && g != owner) throw error("ditto: an operation on symbols of different graphs");
+    g = owner;
+}
 constexpr node_id node_in(graph& g, const symbol& s) { return s.in(g); }
 constexpr double literal_of(const symbol& s) { return s.literal(); }
 template <number T>
@@ -69,7 +75,7 @@ template <operation Op, class... T>
     requires((detail::is_symbolic<T> && ...) && (std::same_as<T, symbol> || ...))
 constexpr symbol apply(Op, const T&... operands) {
     graph* g = nullptr;
-    ((g = detail::owner_of(operands) != nullptr ? detail::owner_of(operands) : g), ...);
+    (detail::join_owner(g, detail::owner_of(operands)), ...);
     if (g == nullptr) return symbol(Op::value(detail::literal_of(operands)...));  // literals only: a number
     return symbol(*g, simplify(*g, Op{}, detail::node_in(*g, operands)...));
 }

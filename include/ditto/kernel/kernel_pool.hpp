@@ -32,7 +32,8 @@ struct pool_statistics {
 };
 
 struct pool_options {
-    /// Interpreted kernels kept in memory, beside those in use. The one used longest ago goes first.
+    /// Interpreted kernels kept in memory while problems do not use them. The one used longest ago goes first. What is known of
+    /// structures, some hundred bytes for each, stays.
     std::size_t capacity = std::numeric_limits<std::size_t>::max();
     /// Bits of hashes that are looked at. Fewer make collisions, which cost time and nothing else: for tests.
     std::uint64_t hash_mask = ~std::uint64_t{0};
@@ -77,14 +78,25 @@ public:
 
     /// The kernel that interprets a structure, made if need be, for who has a claim on it.
     const interpreted_kernel<Scalar>& interpreted(structure& of, const kernel_claim<Scalar>& claim) {
-        of.last_used.store(clock_.fetch_add(1, std::memory_order_relaxed), std::memory_order_relaxed);
+        note_use(of);
         if (const auto* const ready = claim.kernel()) return *ready;
         const std::scoped_lock lock(mutex_);
         if (const auto* const ready = claim.kernel()) return *ready;
+        live_.reserve(live_.size() + 1);
         of.interpreted.store(make_interpreted(of.code).release());
+        live_.push_back(&of);
         ++built_;
-        for (++interpreted_; interpreted_ > options_.capacity && evict_oldest(); --interpreted_) ++evicted_;
+        evict_oldest();
         return *claim.kernel();
+    }
+    void note_use(structure& of) {
+        of.last_used.store(clock_.fetch_add(1, std::memory_order_relaxed), std::memory_order_relaxed);
+    }
+    /// Called when claims are gone: forgets the kernels used longest ago that are too many.
+    void trim() noexcept {
+        if (options_.capacity == pool_options{}.capacity) return;
+        const std::scoped_lock lock(mutex_);
+        evict_oldest();
     }
 
     void count(std::size_t hits, std::size_t interpreted) {
@@ -111,13 +123,21 @@ private:
     void fold_constants(reading& made);
     static std::unique_ptr<interpreted_kernel<Scalar>> make_interpreted(std::span<const std::uint64_t> words);
 
-    bool evict_oldest() {
-        structure* oldest = nullptr;
-        for (const auto& s : structures_.records())
-            if (s->interpreted.load() != nullptr && s->users.load() == 0 &&
-                (oldest == nullptr || s->last_used.load() < oldest->last_used.load()))
-                oldest = s.get();
-        return oldest != nullptr && evict(*oldest);
+    void evict_oldest() {
+        std::size_t idle = 0;
+        for (const structure* s : live_) idle += s->users.load() == 0;
+        while (idle > options_.capacity) {
+            auto oldest = live_.end();
+            for (auto s = live_.begin(); s != live_.end(); ++s)
+                if ((*s)->users.load() == 0 && (oldest == live_.end() || (*s)->last_used.load() < (*oldest)->last_used.load()))
+                    oldest = s;
+            if (oldest == live_.end()) return;
+            --idle;
+            if (!evict(**oldest)) continue;  // somebody has come to use it
+            *oldest = live_.back();
+            live_.pop_back();
+            ++evicted_;
+        }
     }
 
     static constexpr std::size_t most_symmetries = 64;  // looked for
@@ -129,7 +149,8 @@ private:
     std::vector<std::unique_ptr<precompiled_kernel<Scalar>>> precompiled_;
     std::vector<std::unique_ptr<regrouped_kernel<Scalar>>> regrouped_;
     std::atomic<std::uint64_t> clock_ = 1, hits_ = 0, misses_ = 0;
-    std::size_t interpreted_ = 0, built_ = 0, evicted_ = 0;
+    std::vector<structure*> live_;  // those with an interpreted kernel
+    std::size_t built_ = 0, evicted_ = 0;
 };
 
 }  // namespace detail
@@ -162,6 +183,7 @@ public:
     /// The structure of a residual: equal for residuals that share a kernel.
     static structure_signature signature(const symbol& residual) {
         if (residual.owner() == nullptr) throw error("ditto: a number has no structure");
+        detail::require_owner(*residual.owner(), residual, "signature()");
         generalised_structure s(speller::read(speller(*residual.owner()).spell(residual.id()).words));
         return {std::move(s.words), s.hash};
     }

@@ -53,7 +53,9 @@ inline std::vector<optimization_pass> report_optimization(std::span<const symbol
     const lowered_graph lowered = lower(derived.graph.nodes, derived.graph.outputs);
     passes.push_back(detail::counted_pass("products fused with sums", std::span(lowered.nodes.data(), lowered.nodes.size()), {}));
     const flat_program program = flatten(assemble(derived));
-    passes.push_back({"steps of the program", program.steps.size(), program.steps.size() - program.outputs()});
+    std::size_t computing = 0;
+    for (const flat_step& step : program.steps) computing += step.op != store_output;
+    passes.push_back({"steps of the program", program.steps.size(), computing});
     passes.push_back({"slots of the program", program.slots, 0});
     return passes;
 }

@@ -22,48 +22,19 @@ std::unique_ptr<interpreted_kernel<Scalar>> pool_state<Scalar>::make_interpreted
     return std::make_unique<interpreted_kernel<Scalar>>(structure, std::move(layout));
 }
 
-/// Compilers simplify a definition's literals. So that a residual meets what they made, its constants are simplified, too:
-/// special ones as they are, the others as stand-ins, twice with different ones, so that it shows which leaf a constant that
-/// is left comes from, or that it is the same always. Where it is neither, a product of two, nothing that was compiled fits.
+/// Compilers simplify a definition's literals. So that a residual meets what they made, its constants are simplified, too: those
+/// that rules could look at. The others stay data, which no rule may look at; literals that a compiler multiplied are not met.
 template <class Scalar>
 void pool_state<Scalar>::fold_constants(reading& made) {
-    std::vector<std::uint32_t> leaves;
-    std::vector<double> values[2];
-    speller::each_constant(made.spelling, [&](std::uint32_t leaf, double special) {
-        const auto nth = static_cast<double>(leaves.size());
-        leaves.push_back(leaf);
-        values[0].push_back(special == special ? special : 1234.567 + 0.7071 * nth);
-        values[1].push_back(special == special ? special : 7654.321 + 0.5773 * nth);
-    });
-    if (leaves.empty()) return;
-    rooted_graph graphs[2];
-    spelling spellings[2];
-    for (int k = 0; k < 2; ++k) {
-        graphs[k] = speller::read(made.spelling, values[k]);
-        spellings[k] = speller(graphs[k].nodes).spell(graphs[k].outputs[0]);
+    const rooted_graph folded = speller::read(made.spelling, speller::constants::folded);
+    speller speller(folded.nodes);
+    const spelling& s = speller.spell(folded.outputs[0]);
+    generalised_structure general(speller::read(s.words));
+    for (const std::uint32_t leaf : general.inputs) {
+        const node& n = folded.nodes[s.leaves[leaf].id];
+        made.folded.inputs.push_back(n.is_constant() ? source{source::literal, n.value} : source{n.input(), 0.0});
     }
-    if (spellings[0].leaves.size() != spellings[1].leaves.size()) return;
-    std::vector<source> sources;
-    for (std::size_t l = 0; l < spellings[0].leaves.size(); ++l) {
-        const auto [id, is_constant] = spellings[0].leaves[l];
-        const node& n = graphs[0].nodes[id];
-        if (!is_constant) {
-            sources.push_back({n.input(), 0.0});
-            continue;
-        }
-        const double other = graphs[1].nodes[spellings[1].leaves[l].id].value;
-        std::size_t at = 0;
-        while (at < leaves.size() && (values[0][at] != n.value || values[1][at] != other)) ++at;
-        if (std::bit_cast<std::uint64_t>(n.value) == std::bit_cast<std::uint64_t>(other))
-            sources.push_back({source::literal, n.value});
-        else if (at < leaves.size()) sources.push_back({leaves[at], 0.0});
-        else return;
-    }
-    generalised_structure s(speller::read(spellings[0].words));
-    generalised_structure check(speller::read(spellings[1].words));
-    if (!(s.words == check.words && s.inputs == check.inputs)) return;
-    for (const std::uint32_t leaf : s.inputs) made.folded.inputs.push_back(sources[leaf]);
-    made.folded.structure = &find_or_insert(s);
+    made.folded.structure = &find_or_insert(general);
     if (made.folded.structure == made.general.structure) made.folded = {};
 }
 
@@ -77,8 +48,8 @@ void pool_state<Scalar>::offer(const kernel_table<Scalar>& kernel, const rooted_
         if (&r->original() == &kernel) return;
     std::vector<char> used;
     for (const std::uint16_t input : scalars) used.push_back(input != unused_input);
-    regrouped_.push_back(std::make_unique<regrouped_kernel<Scalar>>(kernel, used));
-    structure* first = nullptr;
+    auto regrouped = std::make_unique<regrouped_kernel<Scalar>>(kernel, used);
+    std::vector<std::pair<structure*, std::unique_ptr<precompiled_kernel<Scalar>>>> offers;
     for (const bool split : {false, true}) {
         std::vector<std::uint32_t> input_of_leaf;
         const rooted_graph g = split ? with_split_givens(structure_of, input_of_leaf) : structure_of;
@@ -87,7 +58,7 @@ void pool_state<Scalar>::offer(const kernel_table<Scalar>& kernel, const rooted_
         generalised_structure general(read);
         auto made = std::make_unique<precompiled_kernel<Scalar>>();
         made->kernel = &kernel;
-        made->regrouped = regrouped_.back().get();
+        made->regrouped = regrouped.get();
         made->is_whole = std::find(used.begin(), used.end(), 0) == used.end();
         std::vector<buffer<std::uint32_t>> met;
         for (const auto& numbers : numberings(spelled.leaves.size(), most_symmetries)) {
@@ -119,12 +90,16 @@ void pool_state<Scalar>::offer(const kernel_table<Scalar>& kernel, const rooted_
                 if (input != unused_input) match.scalar_inputs.push_back(canonical[input]);
         }
         structure& in = find_or_insert(general);
-        if (&in == first) return;
-        first = &in;
-        const precompiled_kernel<Scalar>* last = in.precompiled.load(std::memory_order_relaxed);
-        while (last != nullptr && last->next.load(std::memory_order_relaxed) != nullptr) last = last->next;
-        auto& end = last == nullptr ? in.precompiled : const_cast<precompiled_kernel<Scalar>*>(last)->next;
-        end.store(made.get(), std::memory_order_release);
+        if (offers.empty() || offers[0].first != &in) offers.emplace_back(&in, std::move(made));
+    }
+    regrouped_.reserve(regrouped_.size() + 1);
+    precompiled_.reserve(precompiled_.size() + offers.size());
+    regrouped_.push_back(std::move(regrouped));  // from here on nothing throws
+    for (auto& [in, made] : offers) {
+        precompiled_kernel<Scalar>* last = in->precompiled.load(std::memory_order_relaxed);
+        while (last != nullptr && last->next.load(std::memory_order_relaxed) != nullptr)
+            last = last->next.load(std::memory_order_relaxed);
+        (last == nullptr ? in->precompiled : last->next).store(made.get(), std::memory_order_release);
         precompiled_.push_back(std::move(made));
     }
 }

@@ -23,7 +23,7 @@ struct pooled_structure {
 
     const std::uint64_t hash;
     const buffer<std::uint64_t> code;
-    std::atomic<const precompiled_kernel<Scalar>*> precompiled = nullptr;  ///< a list that only grows, at its end
+    std::atomic<precompiled_kernel<Scalar>*> precompiled = nullptr;  ///< a list that only grows, at its end
     std::atomic<interpreted_kernel<Scalar>*> interpreted = nullptr;        ///< null: not made, or evicted
     mutable std::atomic<std::uint64_t> users = 0;  ///< who may hold `interpreted`; nobody evicts it while there are some
     std::atomic<std::uint64_t> last_used = 0;

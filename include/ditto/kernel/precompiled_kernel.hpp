@@ -48,7 +48,7 @@ struct precompiled_kernel {
     const regrouped_kernel<Scalar>* regrouped;  ///< the same, for scalars that are no neighbours
     bool is_whole;                              ///< whether all scalars of its variables are used
     std::vector<kernel_match> matches;
-    std::atomic<const precompiled_kernel*> next = nullptr;
+    std::atomic<precompiled_kernel*> next = nullptr;
 };
 
 namespace detail {

@@ -57,8 +57,8 @@ private:
         while (size < least) size *= 2;
         auto larger = std::make_unique<slots>(size);
         for (const auto& r : records_) place(*larger, r.get());
-        slots_.store(larger.get(), std::memory_order_release);
         all_slots_.push_back(std::move(larger));  // readers may still be in the old ones, which are as large together
+        slots_.store(all_slots_.back().get(), std::memory_order_release);
     }
 
     std::vector<std::unique_ptr<Record>> records_;

@@ -90,13 +90,12 @@ public:
         return storage_.variables.fixed(checked(v));
     }
 
-    /// The same for the variables of a graph that the problem was assembled from (kernel_pool::assemble). They come first in
-    /// `state()`, in the order in which the graph got to know them; `column` says where. Defined in assembly.hpp.
-    /// Given leaves have values, too: setting one changes it in all residuals that use it.
+    /// The same for leaves of a graph that the problem was assembled from (kernel_pool::assemble). Setting a given leaf changes it
+    /// in all residuals that use it. `column` is the place of a free variable in `state()`. Defined in problem_symbols.hpp.
     Scalar value(const symbol& s) const;
     void set_value(const symbol& s, Scalar value);
-    bool is_fixed(const symbol& s) const { return place_of(s) >= unknown_count(); }
-    std::size_t column(const symbol& s) const { return place_of(s); }
+    bool is_fixed(const symbol& s) const;
+    std::size_t column(const symbol& s);
 
     /// The free scalars, variables in order of adding: the columns of the Jacobian. Valid until the next edit.
     std::span<const Scalar> state() {
@@ -294,7 +293,7 @@ private:
         symbols_.swap(other.symbols_);
     }
     std::uint32_t leaf_of(const symbol& s) const;
-    std::size_t place_of(const symbol& s) const;
+    auto place_of(const symbol& s) const;
 
     void write_givens(residual_handle h, std::span<const Scalar> scalars) {
         const auto& slot = storage_.residuals[checked(h)];
