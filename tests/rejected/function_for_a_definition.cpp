@@ -1,6 +1,8 @@
 // expect: add\(\) takes a definition
 // A function has no kinds yet: ditto::residual names them.
-#include <ditto/ditto.hpp>
+#include <ditto/define.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/problem.hpp>
 
 void use() {
     ditto::problem p;

@@ -1,6 +1,8 @@
 // expect: expects 3|three arguments|3 arguments
 // Adding a residual takes a variable for each unknown kind and a value for each given one.
-#include <ditto/ditto.hpp>
+#include <ditto/define.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/problem.hpp>
 
 constexpr auto distance = ditto::residual<ditto::point2, ditto::point2, ditto::given<ditto::length>>(
     [](auto p, auto q, auto d) { return norm(q - p) - d; });

@@ -1,6 +1,8 @@
 // expect: point2|variable
 // What is solved for is a variable of the problem, not a number.
-#include <ditto/ditto.hpp>
+#include <ditto/define.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/problem.hpp>
 
 constexpr auto distance = ditto::residual<ditto::point2, ditto::point2, ditto::given<ditto::length>>(
     [](auto p, auto q, auto d) { return norm(q - p) - d; });

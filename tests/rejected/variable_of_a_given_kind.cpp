@@ -1,6 +1,8 @@
 // expect: a variable's kind is an unknown's; pass given values to add
 // What is given belongs to a residual, not to a variable: pass its value to add(), change it by set_given().
-#include <ditto/ditto.hpp>
+#include <ditto/define.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/problem.hpp>
 
 constexpr auto distance = ditto::residual<ditto::point2, ditto::point2, ditto::given<ditto::length>>(
     [](auto p, auto q, auto d) { return norm(q - p) - d; });

@@ -1,6 +1,8 @@
 // expect: value_of_given_needed.*argument<3>.*length.*pass_its_value
 // What is given is passed as a value of its kind: a number for a length, here.
-#include <ditto/ditto.hpp>
+#include <ditto/define.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/problem.hpp>
 
 constexpr auto distance = ditto::residual<ditto::point2, ditto::point2, ditto::given<ditto::length>>(
     [](auto p, auto q, auto d) { return norm(q - p) - d; });

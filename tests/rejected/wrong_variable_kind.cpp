@@ -1,6 +1,8 @@
 // expect: point2
 // A variable is of the kind that the definition names at its place.
-#include <ditto/ditto.hpp>
+#include <ditto/define.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/problem.hpp>
 
 constexpr auto distance = ditto::residual<ditto::point2, ditto::point2, ditto::given<ditto::length>>(
     [](auto p, auto q, auto d) { return norm(q - p) - d; });

@@ -2,7 +2,10 @@
 // kernel's.
 #include "catch.hpp"
 
-#include <ditto/ditto.hpp>
+#include <ditto/define.hpp>
+#include <ditto/define/print.hpp>
+#include <ditto/graph.hpp>
+#include <ditto/kernel.hpp>
 
 #include <string>
 #include <tuple>

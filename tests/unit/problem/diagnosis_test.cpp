@@ -2,7 +2,12 @@
 #include "catch.hpp"
 #include "dual_kernel.hpp"
 
-#include <ditto/ditto.hpp>
+#include <ditto/define.hpp>
+#include <ditto/define/print.hpp>
+#include <ditto/graph.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/problem.hpp>
+#include <ditto/solve.hpp>
 
 #include <array>
 #include <cmath>

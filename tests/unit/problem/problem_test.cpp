@@ -1,6 +1,11 @@
 #include "catch.hpp"
 
-#include <ditto/ditto.hpp>
+#include <ditto/define.hpp>
+#include <ditto/define/print.hpp>
+#include <ditto/graph.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/problem.hpp>
+#include <ditto/solve.hpp>
 
 #include <Eigen/Core>
 

@@ -1,7 +1,12 @@
 // A linear problem, known to be one by the compiler: one Jacobian for all states, one step to the solution.
 #include "catch.hpp"
 
-#include <ditto/ditto.hpp>
+#include <ditto/define.hpp>
+#include <ditto/define/print.hpp>
+#include <ditto/graph.hpp>
+#include <ditto/kernel.hpp>
+#include <ditto/problem.hpp>
+#include <ditto/solve.hpp>
 
 namespace {
 
