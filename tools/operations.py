@@ -17,7 +17,8 @@ PAGE = ROOT / "docs" / "reference" / "operations.md"
 HEAD = """# Operations
 
 What definitions and run-time graphs are made of, generated from the headers by `tools/operations.py`. Operands are a, b, c;
-v is the value.
+v is the value. Where an operation is not said by its name, that follows: graphs built at run time know it by the name,
+`g.apply("add", {a, b})`.
 
 *Cost* is throughput in units of about one addition of a batch. *Accuracy* is the largest error of batches of doubles, in units
 in the last place, to which the tests hold each function against 100 digits over its domain; single numbers are computed by
@@ -81,7 +82,8 @@ def row(name: str, facts: dict[str, str], accuracy: dict[str, str]) -> str:
     if not singular:
         derivative, _, singular = derivative.partition("; ")
     ulp = accuracy.get(name, "1/2" if facts.get("=exact") == "true" else "")
-    cells = [f"`{spelling}`", facts["doc"].rstrip("."), derivative, singular, facts.get("domain", ""),
+    said = f"`{spelling}`" if spelling.startswith(name + "(") else f"`{spelling}`, `{name}`"
+    cells = [said, facts["doc"].rstrip("."), derivative, singular, facts.get("domain", ""),
              facts.get("=cost", ""), ulp]
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 

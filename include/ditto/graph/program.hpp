@@ -116,7 +116,7 @@ constexpr derived_graph derive(rooted_graph source, program_kind kind, std::span
 constexpr buffer<std::uint64_t> assemble(const derived_graph& source) {
     const lowered_graph g = lower(source.graph.nodes, source.graph.outputs);
     const buffer<scheduled> order = schedule(g);
-    if (source.inputs + order.size() > 0xffff) throw error("a program has at most 65535 registers: split the residual");
+    if (source.inputs + order.size() > 0xffff) throw error("ditto: inputs, constants, operations and outputs of a function and its derivatives are more than 65535: split it");
     const node* nodes = g.nodes.data();
     buffer<std::uint64_t> words{source.inputs, source.rows,      g.operation_count,
                                 order.size(),  std::uint64_t{0}, source.partials.size()};

@@ -80,4 +80,9 @@ constexpr symbol apply(Op, const T&... operands) {
     return symbol(*g, simplify(*g, Op{}, detail::node_in(*g, operands)...));
 }
 
+constexpr symbol& operator+=(symbol& a, const symbol& b) { return a = apply(op::add{}, a, b); }
+constexpr symbol& operator-=(symbol& a, const symbol& b) { return a = apply(op::subtract{}, a, b); }
+constexpr symbol& operator*=(symbol& a, const symbol& b) { return a = apply(op::multiply{}, a, b); }
+constexpr symbol& operator/=(symbol& a, const symbol& b) { return a = apply(op::divide{}, a, b); }
+
 }  // namespace ditto

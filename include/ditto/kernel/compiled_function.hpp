@@ -51,8 +51,10 @@ public:
     void evaluate(std::span<const Scalar> points, std::span<Scalar> into, std::size_t threads = 1) const {
         const std::size_t count = parameters_ == 0 ? into.size() / std::max<std::size_t>(outputs(), 1)
                                                    : points.size() / parameters_;
-        require("parameters", points.size(), count * parameters_);
-        require("outputs", into.size(), count * outputs());
+        if (points.size() != count * parameters_ || into.size() != count * outputs())
+            throw size_mismatch("ditto: the function has " + std::to_string(parameters_) + " parameters and " +
+                                std::to_string(outputs()) + " outputs; evaluate() was given " + std::to_string(points.size()) +
+                                " numbers to read and room for " + std::to_string(into.size()));
         detail::interpret_points(program_, points.data(), into.data(), count, threads);
     }
 

@@ -179,6 +179,7 @@ public:
     basic_problem<Scalar> assemble(std::span<const symbol> residuals) const;
     basic_problem<Scalar> assemble(std::initializer_list<symbol> residuals) const;
     basic_problem<Scalar> assemble(std::span<const symbol> residuals, const assembly_options& options) const;
+    basic_problem<Scalar> assemble(std::initializer_list<symbol> residuals, const assembly_options& options) const;
 
     /// The structure of a residual: equal for residuals that share a kernel.
     static structure_signature signature(const symbol& residual) {

@@ -124,5 +124,10 @@ basic_problem<Scalar> basic_kernel_pool<Scalar>::assemble(std::span<const symbol
                                                           const assembly_options& options) const {
     return detail::assembler<Scalar>(state_, options).run(residuals);
 }
+template <class Scalar>
+basic_problem<Scalar> basic_kernel_pool<Scalar>::assemble(std::initializer_list<symbol> residuals,
+                                                          const assembly_options& options) const {
+    return assemble(std::span(residuals.begin(), residuals.size()), options);
+}
 
 }  // namespace ditto

@@ -20,11 +20,12 @@ struct kernel_usage {
     std::string residual;         ///< as infix text, arguments called a, b, c, ...; empty for kernels made by hand
     kernel_origin origin;
     std::size_t instances = 0;
+    std::size_t first_residual = 0;  ///< number, in order of adding, of the first of them
     std::size_t unknowns = 0, givens = 0, rows = 0, partials = 0;  ///< of one instance
     instruction_mix operations;   ///< of one instance, for rows and partials
     double nanoseconds = 0;       ///< for rows and partials of one instance, measured; 0 unless asked for
 
-    /// The share of the problem's work that kernels of its kind leave to be saved: instances times operations.
+    /// Instances times operations, a function counted as eight: what kernels are ordered by.
     std::size_t work() const { return instances * (operations.flops() + 8 * operations.functions + operations.others + 1); }
 };
 
@@ -41,6 +42,8 @@ std::vector<kernel_usage> inventory(basic_problem<Scalar>& of, double seconds = 
         kernel_usage& u = result.emplace_back();
         u.origin = in.kernel().origin;
         u.instances = in.count();
+        u.first_residual = storage.residuals[in.slots[0]].order;
+        for (const std::uint32_t slot : in.slots) u.first_residual = std::min<std::size_t>(u.first_residual, storage.residuals[slot].order);
         u.rows = in.shape().rows;
         u.givens = in.shape().givens;
         u.partials = in.shape().partials.size();
@@ -78,10 +81,11 @@ inline std::string to_string(const std::vector<kernel_usage>& kernels) {
         one << value;
         text << std::string(width - std::min(width, one.str().size()), ' ') << one.str() << "  ";
     };
-    for (const char* title : {"instances", "kernel", "unknowns", "givens", "flops", "functions", "ns each"}) cell(title, 11);
+    for (const char* title : {"instances", "first", "kernel", "unknowns", "givens", "flops", "functions", "ns each"}) cell(title, 11);
     text << "residual\n";
     for (const kernel_usage& k : kernels) {
         cell(k.instances, 11);
+        cell(k.first_residual, 11);
         cell(origins[static_cast<std::size_t>(k.origin)], 11);
         cell(k.unknowns, 11);
         cell(k.givens, 11);

@@ -94,7 +94,10 @@ public:
     /// in all residuals that use it. `column` is the place of a free variable in `state()`. Defined in problem_symbols.hpp.
     Scalar value(const symbol& s) const;
     void set_value(const symbol& s, Scalar value);
+    /// `fix` and `free` take all symbols at once that kernels read as one variable, such as a point's coordinates.
     bool is_fixed(const symbol& s) const;
+    void fix(std::initializer_list<symbol> variables) { set_fixed(variables, true); }
+    void free(std::initializer_list<symbol> variables) { set_fixed(variables, false); }
     std::size_t column(const symbol& s);
 
     /// The free scalars, variables in order of adding: the columns of the Jacobian. Valid until the next edit.
@@ -257,7 +260,8 @@ public:
     }
     std::vector<diagnosis> diagnose(std::size_t limit = 10) const;
 
-    /// The residual that is number `index` in order of adding.
+    /// The residual that is number `index` of those there are, in order of adding. What is removed leaves no number behind: take
+    /// handles first.
     residual_handle residual(std::size_t index) {
         storage_.prepare();
         if (index >= residual_count())
@@ -294,6 +298,7 @@ private:
     }
     std::uint32_t leaf_of(const symbol& s) const;
     auto place_of(const symbol& s) const;
+    void set_fixed(std::initializer_list<symbol> variables, bool fixed);
 
     void write_givens(residual_handle h, std::span<const Scalar> scalars) {
         const auto& slot = storage_.residuals[checked(h)];

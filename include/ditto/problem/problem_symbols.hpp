@@ -6,8 +6,11 @@
 #include <ditto/problem/problem.hpp>
 #include <ditto/problem/symbol_table.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <string>
+#include <vector>
 
 namespace ditto {
 
@@ -75,6 +78,21 @@ std::size_t basic_problem<Scalar>::column(const symbol& s) {
     if (storage_.variables.fixed(variable)) throw invalid_handle("ditto: the variable is fixed: it has no column");
     storage_.prepare();
     return static_cast<std::size_t>(storage_.variables.offset(variable)) + component;
+}
+
+template <class Scalar>
+void basic_problem<Scalar>::set_fixed(std::initializer_list<symbol> variables, bool fixed) {
+    for (const symbol& s : variables) {
+        const std::uint32_t id = place_of(s).variable;
+        std::vector<char> named(static_cast<std::size_t>(storage_.variables.size(id)));
+        for (const symbol& other : variables)
+            if (const auto at = place_of(other); at.variable == id) named[at.component] = 1;
+        if (std::find(named.begin(), named.end(), 0) != named.end())
+            throw error("ditto: \"" + std::string(s.owner()->leaves().name((*s.owner())[s.id()].input())) + "\" is one variable of " +
+                        std::to_string(named.size()) + " with its neighbours: fix or free them together, or fix it in assemble()");
+    }
+    for (const symbol& s : variables)
+        if (storage_.variables.set_fixed(place_of(s).variable, fixed)) edited();
 }
 
 }  // namespace ditto

@@ -69,6 +69,8 @@ void gradient(const double *in, double *out) {
     CHECK(ditto::emit::detail::c_number(-0.0) == "(-0.0)");  // after a minus, too
     CHECK(ditto::emit::detail::c_number(-HUGE_VAL) == "(-INFINITY)");
     CHECK_THROWS_WITH(ditto::emit::c(ditto::compile_gradient(x, {x}), "2nd"), "ditto: \"2nd\" is no identifier");
+    CHECK_THROWS_WITH(ditto::emit::c(ditto::compile_gradient(x, {x}), "int"),
+                      "ditto: \"int\" is a word of the language, or a function of its library");
 }
 
 }  // namespace

@@ -159,8 +159,10 @@ TEST_CASE("mistakes are named") {
     std::vector<double> one(1), two(2), three(3), four(4);
     CHECK_THROWS_AS(f(two, one), ditto::size_mismatch);
     CHECK_THROWS_AS(f(two, three), ditto::size_mismatch);
-    CHECK_THROWS_WITH(f.evaluate(three, two), "ditto: the function has 2 parameters, was given 3");
-    CHECK_THROWS_WITH(f.evaluate(four, two), "ditto: the function has 4 outputs, was given 2");
+    CHECK_THROWS_WITH(f.evaluate(three, two), "ditto: the function has 2 parameters and 2 outputs; "
+                      "evaluate() was given 3 numbers to read and room for 2");
+    CHECK_THROWS_WITH(f.evaluate(four, two), "ditto: the function has 2 parameters and 2 outputs; "
+                      "evaluate() was given 4 numbers to read and room for 2");
     CHECK_THROWS_AS(ditto::compile_function({}, {x}).evaluate(one, one), ditto::size_mismatch);
 }
 

@@ -171,6 +171,16 @@ TEST_CASE("variables are read, set and fixed by their symbols") {
     graph other;
     CHECK_THROWS_AS(p.value(other.variable("x0")), ditto::invalid_handle);
     CHECK_THROWS_AS(ditto::problem().value(s.x[0]), ditto::invalid_handle);
+    p.fix({s.x[2], s.y[2]});
+    CHECK(p.is_fixed(s.x[2]));
+    CHECK(p.value(s.x[2]) == 7.5);
+    p.free({s.y[2], s.x[2], s.x[1]});
+    CHECK_FALSE(p.is_fixed(s.x[1]));
+    auto whole = pool.assemble({residuals[1]});
+    whole.fix({s.x[2], s.y[2]});
+    CHECK(whole.unknown_count() == 2);
+    CHECK_THROWS_WITH(whole.fix({s.x[2]}), "ditto: \"x2\" is one variable of 2 with its neighbours: fix or free them together, or fix "
+                                      "it in assemble()");
     const auto copy = p;
     CHECK(copy.value(s.x[2]) == 7.5);
     std::optional<graph> brief(std::in_place);
