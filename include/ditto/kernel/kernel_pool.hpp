@@ -205,7 +205,7 @@ private:
                           layout::data.scalar_inputs, layout::data.given_inputs);
         } else {
             [this]<std::size_t... Row>(std::index_sequence<Row...>) {
-                (offer<typename Definition::template row_type<Row>>(), ...);
+                (this->template offer<typename Definition::template row_type<Row>>(), ...);
             }(std::make_index_sequence<Definition::rows()>{});
         }
     }

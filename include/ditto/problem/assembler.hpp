@@ -129,10 +129,11 @@ private:
     /// Numbers the variables that are used, those that are free first.
     void order_unknowns() {
         const auto is_fixed = [&](std::uint32_t leaf) { return fixed_.find(leaf) != none; };
-        std::sort(leaf_of_rank_.begin(), leaf_of_rank_.end());
-        free_count_ = static_cast<std::size_t>(
-            std::stable_partition(leaf_of_rank_.begin(), leaf_of_rank_.end(), [&](std::uint32_t l) { return !is_fixed(l); }) -
-            leaf_of_rank_.begin());
+        const auto first_fixed =
+            std::partition(leaf_of_rank_.begin(), leaf_of_rank_.end(), [&](std::uint32_t l) { return !is_fixed(l); });
+        std::sort(leaf_of_rank_.begin(), first_fixed);
+        std::sort(first_fixed, leaf_of_rank_.end());
+        free_count_ = static_cast<std::size_t>(first_fixed - leaf_of_rank_.begin());
         for (std::uint32_t rank = 0; rank < leaf_of_rank_.size(); ++rank)
             table_->variable_of_leaf.insert(leaf_of_rank_[rank], rank) = rank;
         for (used_leaf& l : leaves_)

@@ -67,7 +67,9 @@ std::vector<kernel_usage> inventory(basic_problem<Scalar>& of, double seconds = 
         } while (elapsed < seconds);
         u.nanoseconds = elapsed / static_cast<double>(sweeps * in.count()) * 1e9;
     }
-    std::stable_sort(result.begin(), result.end(), [](const auto& a, const auto& b) { return a.work() > b.work(); });
+    std::sort(result.begin(), result.end(), [](const auto& a, const auto& b) {
+        return a.work() != b.work() ? a.work() > b.work() : a.first_residual < b.first_residual;
+    });
     return result;
 }
 
