@@ -25,9 +25,9 @@ if(DITTO_NATIVE)
         ditto_native
         INTERFACE
             -march=native
-            # g++ 12 takes what AVX-512 intrinsics leave undefined on purpose for a mistake, at -O3 and within Eigen
+            # g++ 12 takes what AVX-512 intrinsics leave undefined on purpose for a mistake, within Eigen
             # (GCC bug 105593, mended in 13).
-            "$<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-maybe-uninitialized>"
+            "$<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-maybe-uninitialized;-Wno-uninitialized>"
     )
 endif()
 
