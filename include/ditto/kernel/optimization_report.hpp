@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/graph/canonical.hpp>
 #include <ditto/graph/share.hpp>
 #include <ditto/kernel/compiled_function.hpp>
 
