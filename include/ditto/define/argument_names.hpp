@@ -31,12 +31,15 @@ void for_each_scalar_name(const value_shape& shape, const std::string& value, F&
     for (const field_shape& field : shape.fields) for_each_scalar_name(*field.shape, value + '.' + field.name, f);
 }
 
-/// The names of all scalars of all arguments, in order.
+/// The names of all scalars of all arguments, in order, then of the steps on manifolds.
 std::vector<std::string> scalar_names(const description auto& of) {
     std::vector<std::string> names;
     for (std::size_t i = 0; i < of.arguments.size(); ++i)
         for_each_scalar_name(*of.arguments[i].shape, argument_name(i),
                              [&](const std::string& name) { names.push_back(name); });
+    for (std::size_t i = 0; i < of.arguments.size(); ++i)
+        for (std::uint32_t s = 0; s < of.arguments[i].steps; ++s)
+            names.push_back("step of " + argument_name(i) + '[' + std::to_string(s) + ']');
     return names;
 }
 

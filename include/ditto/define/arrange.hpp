@@ -18,29 +18,35 @@ namespace detail {
 struct argument_shape {
     bool given;
     std::uint32_t size;
+    std::uint32_t columns;  ///< coordinates of a step, for a point of a manifold
+    bool curved;
 };
 
-template <std::size_t Arguments, std::size_t Variables, std::size_t Scalars, std::size_t Givens>
+template <std::size_t Arguments, std::size_t Variables, std::size_t Scalars, std::size_t Givens, std::size_t Columns>
 struct arrangement {
-    layout_data<Variables, Scalars, Givens> data;
+    layout_data<Variables, Scalars, Givens, Columns> data;
     std::array<argument_place, Arguments> places{};
 };
 
-/// Arranges arguments for a structure whose input k is the scalar `inputs[k]` of all arguments' scalars.
-template <std::size_t Variables, std::size_t Scalars, std::size_t Givens, std::size_t Arguments, std::size_t Inputs>
+/// Arranges arguments for a structure whose input k is the scalar `inputs[k]` of all arguments' scalars, after which come
+/// the steps of those on manifolds. `Columns` is 0 where there are none.
+template <std::size_t Variables, std::size_t Scalars, std::size_t Givens, std::size_t Columns, std::size_t Arguments,
+          std::size_t Inputs>
 constexpr auto arrange(const std::array<argument_shape, Arguments>& shapes,
                        const std::array<std::uint16_t, Inputs>& inputs) {
     constexpr std::size_t total = Scalars + Givens;
-    std::array<std::uint16_t, total + 1> input_of{};
+    std::array<std::uint16_t, total + Columns + 1> input_of{};
     for (auto& i : input_of) i = unused_input;
     for (std::size_t k = 0; k < Inputs; ++k) input_of[inputs[k]] = static_cast<std::uint16_t>(k);
 
-    std::array<std::size_t, Arguments> first_scalar{};
+    std::array<std::size_t, Arguments> first_scalar{}, first_column{};
     std::array<std::size_t, Arguments> first_use{};
     std::array<std::size_t, Arguments> order{};
-    std::size_t scalar = 0;
+    std::size_t scalar = 0, step = total;
     for (std::size_t i = 0; i < Arguments; ++i) {
         first_scalar[i] = scalar;
+        first_column[i] = shapes[i].curved ? step : scalar;
+        if (shapes[i].curved) step += shapes[i].columns;
         first_use[i] = unused_input + i;  // unused arguments keep their order, at the end
         for (std::size_t c = 0; c < shapes[i].size; ++c)
             if (input_of[scalar + c] < first_use[i]) first_use[i] = input_of[scalar + c];
@@ -49,10 +55,11 @@ constexpr auto arrange(const std::array<argument_shape, Arguments>& shapes,
         for (; place > 0 && first_use[order[place - 1]] > first_use[i]; --place) order[place] = order[place - 1];
         order[place] = i;
     }
-    arrangement<Arguments, Variables, Scalars, Givens> result;
+    arrangement<Arguments, Variables, Scalars, Givens, Columns> result;
     std::uint32_t variable = 0;
     std::uint32_t variable_scalar = 0;
     std::uint32_t given_scalar = 0;
+    [[maybe_unused]] std::uint32_t column = 0;
     for (const std::size_t i : order) {
         if (shapes[i].given) {
             result.places[i] = {true, given_scalar};
@@ -60,6 +67,11 @@ constexpr auto arrange(const std::array<argument_shape, Arguments>& shapes,
                 result.data.given_inputs[given_scalar++] = input_of[first_scalar[i] + c];
         } else {
             result.places[i] = {false, variable};
+            if constexpr (Columns != 0) {
+                result.data.column_counts[variable] = shapes[i].columns;
+                for (std::size_t c = 0; c < shapes[i].columns; ++c)
+                    result.data.column_inputs[column++] = input_of[first_column[i] + c];
+            }
             result.data.variable_sizes[variable++] = shapes[i].size;
             for (std::size_t c = 0; c < shapes[i].size; ++c)
                 result.data.scalar_inputs[variable_scalar++] = input_of[first_scalar[i] + c];

@@ -31,6 +31,7 @@ struct argument_description {
     const value_shape* shape;
     std::uint32_t size;  ///< scalars
     argument_place place;
+    std::uint32_t steps = 0;  ///< coordinates of a step, for an unknown on a manifold
 };
 
 /// What is known of a definition at run time, as data. Spans point to static storage, or into the kernel's owner.
@@ -94,12 +95,14 @@ struct describing<residual_definition<Code, Kinds...>> {
     static constexpr auto data = [] {
         description_data<sizeof...(Kinds), definition::givens(), Code.words.size()> result{{}, {}, Code.words};
         std::size_t argument = 0, given = 0;
-        [[maybe_unused]] const auto add = [&](const value_shape* shape, std::uint32_t size) {
+        [[maybe_unused]] const auto add = [&](const value_shape* shape, std::uint32_t size, std::uint32_t steps) {
             const argument_place place = definition::places[argument];
-            result.arguments[argument++] = {shape, size, place};
+            result.arguments[argument++] = {shape, size, place, steps};
             for (std::uint32_t s = 0; place.given && s < size; ++s) result.given_planes[given++] = place.index + s;
         };
-        (add(&shape_of<value_t<Kinds, double>>, static_cast<std::uint32_t>(kind_size<Kinds>)), ...);
+        (add(&shape_of<value_t<Kinds, double>>, static_cast<std::uint32_t>(kind_size<Kinds>),
+             is_curved<Kinds> ? static_cast<std::uint32_t>(kind_columns<Kinds>) : 0),
+         ...);
         return result;
     }();
     static constexpr definition_description value{data.given_planes, data.arguments, data.words};

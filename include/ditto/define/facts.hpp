@@ -1,6 +1,6 @@
 #pragma once
 
-#include <ditto/define/kinds.hpp>
+#include <ditto/define/manifold.hpp>
 #include <ditto/error.hpp>
 #include <ditto/graph/facts.hpp>
 #include <ditto/graph/instruction_mix.hpp>
@@ -12,15 +12,30 @@ class residual_definition;
 
 namespace detail {
 
-/// [scalar]: the number of the argument that it belongs to
+template <kind K>
+inline constexpr std::size_t kind_steps = is_curved<K> ? kind_columns<K> : 0;
+
+/// [scalar]: the number of the argument that it belongs to; after all scalars the coordinates of steps
 template <kind... Kinds>
 inline constexpr auto arguments_of_scalars = [] {
-    std::array<std::size_t, (std::size_t{0} + ... + kind_size<Kinds>)> result{};
-    std::size_t scalar = 0, argument = 0;
-    for (const std::size_t size : std::initializer_list<std::size_t>{kind_size<Kinds>...}) {
-        for (std::size_t c = 0; c < size; ++c) result[scalar++] = argument;
-        ++argument;
-    }
+    std::array<std::size_t, (std::size_t{0} + ... + (kind_size<Kinds> + kind_steps<Kinds>))> result{};
+    std::size_t scalar = 0;
+    for (const auto& sizes : {std::array<std::size_t, sizeof...(Kinds)>{kind_size<Kinds>...}, {kind_steps<Kinds>...}})
+        for (std::size_t argument = 0; argument < sizes.size(); ++argument)
+            for (std::size_t c = 0; c < sizes[argument]; ++c) result[scalar++] = argument;
+    return result;
+}();
+
+/// [unknown]: the scalar, or coordinate of a step, that it is
+template <kind... Kinds>
+inline constexpr auto scalars_of_unknowns = [] {
+    std::array<std::size_t, (std::size_t{0} + ... + kind_columns<Kinds>)> result{};
+    std::size_t scalar = 0, step = (std::size_t{0} + ... + kind_size<Kinds>), unknown = 0;
+    const auto add = [&](std::size_t size, std::size_t columns, bool curved) {
+        for (std::size_t c = 0; c < columns; ++c) result[unknown++] = curved ? step++ : scalar + c;
+        scalar += size;
+    };
+    (add(kind_size<Kinds>, kind_columns<Kinds>, is_curved<Kinds>), ...);
     return result;
 }();
 
@@ -98,11 +113,9 @@ class definition_facts<residual_definition<Code, Kinds...>> {
 public:
     /// Whether a row depends on an unknown. Where it does not, jacobian[row][unknown] is zero by structure.
     static constexpr bool depends_on(std::size_t row, std::size_t unknown) {
-        constexpr bool given[] = {is_given<Kinds>..., false};
         check_row(row);
-        for (std::size_t scalar = 0, seen = 0; scalar < arguments().size(); ++scalar)
-            if (!given[arguments()[scalar]] && seen++ == unknown) return dependence()[row][scalar];
-        throw error("a definition's unknowns are counted from 0 to unknowns() - 1");
+        if (unknown >= definition::unknowns()) throw error("a definition's unknowns are counted from 0 to unknowns() - 1");
+        return dependence()[row][detail::scalars_of_unknowns<Kinds...>[unknown]];
     }
     /// Whether a row depends on a scalar of an argument, unknown or given.
     template <std::size_t Argument>

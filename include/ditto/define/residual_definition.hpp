@@ -2,7 +2,7 @@
 
 #include <ditto/define/arrange.hpp>
 #include <ditto/define/facts.hpp>
-#include <ditto/define/kinds.hpp>
+#include <ditto/define/manifold.hpp>
 #include <ditto/graph/canonical.hpp>
 #include <ditto/graph/execute.hpp>
 
@@ -30,31 +30,38 @@ struct linearization {
     std::array<std::array<double, Unknowns>, Rows> jacobian{};  ///< [row][unknown]
 };
 
-/// A residual: a graph (as words, its inputs numbered scalar by scalar) whose arguments have kinds. An empty type.
+/// A residual: a graph (as words, its inputs numbered scalar by scalar, then the steps of points on manifolds) whose
+/// arguments have kinds. An empty type.
 template <auto Code, kind... Kinds>
 class residual_definition : public definition_facts<residual_definition<Code, Kinds...>> {
     static constexpr std::size_t scalars = (std::size_t{0} + ... + kind_size<Kinds>);
     static_assert(scalars < unused_input, "a definition has at most 65534 scalars");
     static constexpr std::array<detail::argument_shape, sizeof...(Kinds)> shapes{
-        detail::argument_shape{is_given<Kinds>, static_cast<std::uint32_t>(kind_size<Kinds>)}...};
+        detail::argument_shape{is_given<Kinds>, static_cast<std::uint32_t>(kind_size<Kinds>),
+                               static_cast<std::uint32_t>(kind_columns<Kinds>), detail::is_curved<Kinds>}...};
+    static constexpr bool has_steps = (detail::is_curved<Kinds> || ...);
+    static constexpr std::size_t steps =
+        (std::size_t{0} + ... + (detail::is_curved<Kinds> ? kind_columns<Kinds> : std::size_t{0}));
 
+    // A point of a manifold is data to the graph: what is solved for is the step away from it.
     static consteval auto roles() {
-        std::array<input_role, scalars + 1> result{};
+        std::array<input_role, scalars + steps + 1> result{};
         std::size_t scalar = 0;
-        for (const auto& [given, size] : shapes)
-            for (std::size_t c = 0; c < size; ++c) result[scalar++] = given ? input_role::given : input_role::unknown;
+        for (const auto& [given, size, columns, curved] : shapes)
+            for (std::size_t c = 0; c < size; ++c)
+                result[scalar++] = given || curved ? input_role::given : input_role::unknown;
         return result;
     }
     using canonical = detail::canonicalisation<Code, roles()>;
     static constexpr auto inputs = canonical::inputs();
     static constexpr std::size_t variables = (std::size_t{0} + ... + (is_given<Kinds> ? 0 : 1));
+    static constexpr std::size_t given_scalars =
+        (std::size_t{0} + ... + (is_given<Kinds> ? kind_size<Kinds> : std::size_t{0}));
 
 public:
-    /// Scalars solved for, given scalars, and residuals of one instance.
-    static constexpr std::size_t unknowns() {
-        return (std::size_t{0} + ... + (is_given<Kinds> ? std::size_t{0} : kind_size<Kinds>));
-    }
-    static constexpr std::size_t givens() { return scalars - unknowns(); }
+    /// Scalars solved for (coordinates of steps on manifolds), given scalars, and residuals of one instance.
+    static constexpr std::size_t unknowns() { return (std::size_t{0} + ... + kind_columns<Kinds>); }
+    static constexpr std::size_t givens() { return given_scalars; }
     static constexpr std::size_t rows() { return canonical::rows(); }
 
     using structure_type = structure<canonical::structure_code()>;
@@ -63,7 +70,8 @@ public:
     using row_type = residual_definition<detail::frozen<detail::one_row<Code, Row>>(), Kinds...>;
 
 private:
-    static constexpr auto arranged = detail::arrange<variables, unknowns(), givens()>(shapes, inputs);
+    static constexpr auto arranged =
+        detail::arrange<variables, scalars - given_scalars, givens(), has_steps ? unknowns() : 0>(shapes, inputs);
 
 public:
     using layout_type = layout<arranged.data>;
@@ -105,7 +113,7 @@ public:
 private:
     template <program_kind Kind, class Store>
     static constexpr void run(Store store, const value_t<Kinds, double>&... arguments) {
-        std::array<double, scalars + 1> all{};
+        std::array<double, scalars + steps + 1> all{};
         double* next = all.data();
         ((flatten<Kinds, double>(arguments, next), next += kind_size<Kinds>), ...);
         std::array<double, inputs.size() + 1> in{};
@@ -113,13 +121,14 @@ private:
         execute<program_of<structure_type, layout_type, Kind>>(in.data(), store);
     }
 
-    // The unknown that each canonical input is, counted without the givens.
+    // The unknown that each canonical input is, counted argument by argument.
     static consteval auto unknown_columns() {
-        std::array<std::size_t, inputs.size() + 1> columns{};
-        for (std::size_t k = 0; k < inputs.size(); ++k)
-            for (std::size_t scalar = 0; scalar < inputs[k]; ++scalar)
-                if (roles()[scalar] == input_role::unknown) ++columns[k];
-        return columns;
+        std::array<std::size_t, scalars + steps + 1> column_of{};
+        std::size_t column = 0;
+        for (const std::size_t scalar : detail::scalars_of_unknowns<Kinds...>) column_of[scalar] = column++;
+        std::array<std::size_t, inputs.size() + 1> result{};
+        for (std::size_t k = 0; k < inputs.size(); ++k) result[k] = column_of[inputs[k]];
+        return result;
     }
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <ditto/define/kinds.hpp>
+#include <ditto/define/manifold.hpp>
 #include <ditto/define/quantity.hpp>
 #include <ditto/define/soundness.hpp>
 #include <ditto/graph/code.hpp>
@@ -18,7 +18,33 @@ struct traced_values {  // values made of symbols that carry their dimension
 template <class Kind>
 using traced_t = value_of_kind<Kind, traced_values>;
 
-/// The arguments of a definition as symbols, numbered scalar by scalar in the order of the kinds.
+struct free_values {  // values made of symbols that go with everything
+    template <class Dimension>
+    using scalar = quantity<any_dimension>;
+};
+
+/// Moves a point of a manifold by a step whose coordinates are inputs from `number` on.
+template <class Kind, class Argument>
+constexpr void step_away(graph& g, Argument& argument, std::uint32_t& number) {
+    if constexpr (is_curved<Kind>) {
+        value_of_kind<Kind, free_values> from{};
+        buffer<symbol> scalars;
+        for_each_scalar(argument, [&](const auto& scalar) { scalars.push_back(symbol_of(scalar)); });
+        std::size_t k = 0;
+        for_each_scalar(from, [&](auto& scalar) { scalar = quantity<any_dimension>(scalars[k++]); });
+        vec<quantity<any_dimension>, Kind::degrees_of_freedom> step{};
+        for (auto& coordinate : step)
+            coordinate = quantity<any_dimension>(symbol(g, g.input(number++, input_role::unknown)));
+        const auto to = Kind::plus(from, step);
+        k = 0;
+        for_each_scalar(to, [&](const auto& scalar) { scalars[k++] = symbol_of(scalar); });
+        k = 0;
+        for_each_scalar(argument, [&](auto& scalar) { scalar = std::remove_cvref_t<decltype(scalar)>(scalars[k++]); });
+    }
+}
+
+/// The arguments of a definition as symbols, numbered scalar by scalar in the order of the kinds. Steps on manifolds are
+/// numbered after them.
 template <class... Kinds>
 constexpr std::tuple<traced_t<Kinds>...> traced_arguments(graph& g) {
     std::tuple<traced_t<Kinds>...> arguments{};
@@ -31,6 +57,7 @@ constexpr std::tuple<traced_t<Kinds>...> traced_arguments(graph& g) {
                                      symbol(g, g.input(number++, input_role::unknown)));
                              }),
              ...);
+            (step_away<Kinds>(g, argument, number), ...);
         },
         arguments);
     return arguments;

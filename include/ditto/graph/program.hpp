@@ -112,6 +112,43 @@ constexpr derived_graph derive(rooted_graph source, program_kind kind, std::span
     return result;
 }
 
+/// The same graph where the inputs that `is_step` chooses are 0.
+template <class IsStep>
+constexpr rooted_graph at_zero_steps(const rooted_graph& source, IsStep is_step) {
+    rooted_graph result;
+    graph& g = result.nodes;
+    g.set_ieee_derivatives(source.nodes.has_ieee_derivatives());
+    buffer<node_id> renamed(source.nodes.size(), no_node);
+    for (std::size_t i = 0; i < renamed.size(); ++i) {
+        const node& n = source.nodes[static_cast<node_id>(i)];
+        if (n.is_input() && is_step(static_cast<std::uint16_t>(n.input()))) {
+            renamed[i] = g.constant(0.0);
+        } else if (n.arity() == 0) {
+            renamed[i] = g.insert(n);
+        } else {
+            std::array<node_id, 3> operands{};
+            for (std::size_t k = 0; k < n.arity(); ++k) operands[k] = renamed[n.operands[k]];
+            renamed[i] = simplify(g, n.op, operands);
+        }
+    }
+    for (const node_id id : source.outputs) result.outputs.push_back(renamed[id]);
+    return result;
+}
+
+/// Leaves out the partials that have become zero since.
+constexpr void drop_zero_partials(derived_graph& of) {
+    buffer<node_id> outputs;
+    buffer<structural_partial> partials;
+    for (std::size_t k = 0; k < of.graph.outputs.size(); ++k) {
+        const node_id id = of.graph.outputs[k];
+        if (k >= of.rows && of.graph.nodes.is_constant(id, 0.0)) continue;
+        outputs.push_back(id);
+        if (k >= of.rows) partials.push_back(of.partials[k - of.rows]);
+    }
+    of.graph.outputs = std::move(outputs);
+    of.partials = std::move(partials);
+}
+
 /// The program of a derived graph as words: six sizes, instructions, constants, partials. `program_from` reads them.
 constexpr buffer<std::uint64_t> assemble(const derived_graph& source) {
     const lowered_graph g = lower(source.graph.nodes, source.graph.outputs);
@@ -185,7 +222,12 @@ namespace detail {
 template <class Structure, class Layout, program_kind Kind>
 struct derivation {
     static constexpr buffer<std::uint64_t> make() {
-        return assemble(derive(decode(Structure::code.words), Kind, Layout::data.scalar_inputs));
+        derived_graph derived = derive(decode(Structure::code.words), Kind, Layout::data.differentiated_inputs());
+        if constexpr (Layout::data.column_inputs.size() != 0) {
+            derived.graph = at_zero_steps(derived.graph, [](std::uint16_t input) { return Layout::data.is_step(input); });
+            drop_zero_partials(derived);
+        }
+        return assemble(derived);
     }
     static constexpr auto words = frozen<derivation>();
 };

@@ -6,7 +6,8 @@
 
 namespace ditto {
 
-/// The place of one partial derivative: row of the residual, unknown variable in the kernel's order, scalar within it.
+/// The place of one partial derivative: row of the residual, unknown variable in the kernel's order, scalar within it, or
+/// coordinate of a step away from it where it is on a manifold.
 struct partial_position {
     std::uint32_t row;
     std::uint32_t variable;
@@ -20,6 +21,11 @@ struct kernel_shape {
     std::uint32_t lanes;                           ///< instances in one batch
     std::span<const std::uint32_t> variables;      ///< scalars in each unknown variable
     std::span<const partial_position> partials;    ///< ordered by row, variable, component; structural zeros are left out
+    std::span<const std::uint32_t> columns = {};   ///< of each variable in the Jacobian; empty: one for each scalar
+
+    std::uint32_t column_count(std::size_t variable) const {
+        return columns.empty() ? variables[variable] : columns[variable];
+    }
 };
 
 /// Where a kernel reads its instances. All planes are padded to whole batches; padded lanes hold readable data.

@@ -44,11 +44,12 @@ private:
     }
 
     static constexpr partial_position position_of(const structural_partial& partial) {
-        std::size_t scalar = 0;
-        while (layout.scalar_inputs[scalar] != partial.input) ++scalar;
+        const auto& counts = layout.columns_of_variables();
+        std::size_t column = 0;
+        while (layout.differentiated_inputs()[column] != partial.input) ++column;
         std::uint32_t variable = 0;
-        for (; scalar >= layout.variable_sizes[variable]; ++variable) scalar -= layout.variable_sizes[variable];
-        return {partial.row, variable, static_cast<std::uint32_t>(scalar)};
+        for (; column >= counts[variable]; ++variable) column -= counts[variable];
+        return {partial.row, variable, static_cast<std::uint32_t>(column)};
     }
     static constexpr auto partials = [] {
         std::array<partial_position, partial_count> positions{};
@@ -148,7 +149,7 @@ public:
     template <class Scalar>
     static constexpr kernel_table<Scalar> table{
         {static_cast<std::uint32_t>(rows), static_cast<std::uint32_t>(givens),
-         static_cast<std::uint32_t>(lanes<batch<Scalar>>), layout.variable_sizes, partials},
+         static_cast<std::uint32_t>(lanes<batch<Scalar>>), layout.variable_sizes, partials, layout.column_counts},
         &evaluate<program_kind::values, Scalar>,
         &evaluate<program_kind::jacobian, Scalar>};
 };

@@ -4,6 +4,7 @@
 #include <ditto/problem/aligned_vector.hpp>
 #include <ditto/problem/kernel_plan.hpp>
 #include <ditto/problem/planes.hpp>
+#include <ditto/problem/variable_store.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +15,8 @@ namespace ditto::detail {
 
 /// All instances of one kernel: a variable's number and a place in the state per unknown, a plane per given scalar.
 ///
-/// Appending is amortised O(1); removing moves the last instance into the gap. `offsets` and `rows` are derived: the
-/// problem refreshes them when variables move in the state or residuals leave.
+/// Appending is amortised O(1); removing moves the last instance into the gap. `offsets`, `columns` and `rows` are derived:
+/// the problem refreshes them when variables move in the state or residuals leave.
 template <class Scalar>
 class block {
 public:
@@ -23,6 +24,7 @@ public:
         : plan(kernel.shape),
           variables(kernel.shape.variables.size(), kernel.shape.lanes),
           offsets(kernel.shape.variables.size(), kernel.shape.lanes),
+          columns(kernel.shape.variables.size(), kernel.shape.lanes),
           givens(kernel.shape.givens, kernel.shape.lanes),
           kernel_(&kernel) {}
 
@@ -31,14 +33,16 @@ public:
     std::size_t count() const { return slots.size(); }
     std::size_t batches() const { return (count() + shape().lanes - 1) / shape().lanes; }
 
-    std::uint32_t append(std::span<const std::uint32_t> ids, std::span<const std::int32_t> places,
+    /// `store` tells where the variables are.
+    std::uint32_t append(std::span<const std::uint32_t> ids, const variable_store<Scalar>& store,
                          std::span<const Scalar> data, std::uint32_t slot) {
         const std::size_t at = count();  // until the last lines, which cannot throw, nobody lives there
         reserve_one_more(slots);
         reserve_one_more(rows);
-        variables.append(at, ids);
-        offsets.append(at, places);
-        givens.append(at, data);
+        variables.append(at, [&](std::size_t v) { return ids[v]; });
+        offsets.append(at, [&](std::size_t v) { return store.offset(ids[v]); });
+        columns.append(at, [&](std::size_t v) { return store.column(ids[v]); });
+        givens.append(at, [&](std::size_t g) { return data[g]; });
         slots.push_back(slot);
         rows.push_back(0);
         return static_cast<std::uint32_t>(at);
@@ -49,6 +53,7 @@ public:
         const std::size_t last = count() - 1;
         variables.move(last, at);
         offsets.move(last, at);
+        columns.move(last, at);
         givens.move(last, at);
         const std::uint32_t moved = slots[at] = slots[last];
         rows[at] = rows[last];
@@ -56,6 +61,7 @@ public:
         rows.pop_back();
         variables.shrink(last);
         offsets.shrink(last);
+        columns.shrink(last);
         givens.shrink(last);
         return moved;
     }
@@ -63,6 +69,7 @@ public:
     kernel_plan plan;
     planes<std::uint32_t> variables;   ///< [unknown][instance]: number of the variable
     planes<std::int32_t> offsets;      ///< [unknown][instance]: its first scalar in the state
+    planes<std::int32_t> columns;      ///< [unknown][instance]: its first column; -1: fixed
     planes<Scalar> givens;             ///< [given][instance]
     std::vector<std::uint32_t> slots;  ///< [instance]: who it is
     std::vector<std::int32_t> rows;    ///< [instance]: its first row

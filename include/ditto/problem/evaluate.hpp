@@ -60,7 +60,7 @@ Scalar basic_problem<Scalar>::cost_at(const Scalar* state, std::span<Scalar> scr
 template <class Scalar>
 void basic_problem<Scalar>::gradient(std::span<Scalar> into) const {
     require(storage_.prepared());
-    require_size("gradient()", into.size(), unknown_count());
+    require_size("gradient()", into.size(), column_count());
     std::fill(into.begin(), into.end(), Scalar(0));
     detail::call_scratch<Scalar> scratch;
     for (const auto& in : storage_.residuals.blocks())
@@ -79,7 +79,7 @@ void basic_problem<Scalar>::each_non_finite(Visit&& visit) const {
         const auto partials = in.shape().partials;
         const std::size_t lanes = in.shape().lanes, rows = in.shape().rows, outputs = rows + partials.size();
         const auto is_free = [&](std::uint32_t variable, std::size_t instance) {
-            return static_cast<std::size_t>(in.offsets[variable][instance]) < unknown_count();
+            return in.columns[variable][instance] >= 0;
         };
         detail::sweep(in, storage_.variables.state().data(), true, scratch.of(storage_.scratch),
                       [&](std::size_t first, std::size_t count, const Scalar* out) {
@@ -117,19 +117,17 @@ residual_handle basic_problem<Scalar>::add_instance(const kernel_table<Scalar>& 
                                                     const definition_description& definition) {
     require_size("add_instance(), variables:", variables.size(), kernel.shape.variables.size());
     require_size("add_instance(), givens:", givens.size(), kernel.shape.givens);
-    std::array<std::int32_t, 16> few;
-    std::vector<std::int32_t> many(variables.size() > few.size() ? variables.size() : 0);
-    std::int32_t* offsets = many.empty() ? few.data() : many.data();
     for (std::size_t v = 0; v < variables.size(); ++v) {
         const std::uint32_t id = variables[v];
         if (!storage_.variables.contains(id)) throw invalid_handle("ditto: the problem has no variable of this number");
         if (static_cast<std::size_t>(storage_.variables.size(id)) < kernel.shape.variables[v])
             throw size_mismatch("ditto: a kernel reads more scalars of a variable than it has");
-        offsets[v] = storage_.variables.offset(id);
+        if (kernel.shape.column_count(v) > static_cast<std::size_t>(storage_.variables.columns(id)))
+            throw size_mismatch("ditto: a kernel has more derivatives by a variable than that has columns");
     }
     const std::uint32_t serial = identity_.next_serial();
-    const std::uint32_t slot = storage_.residuals.add(
-        kernel, variables, std::span<const std::int32_t>(offsets, variables.size()), givens, definition, serial);
+    const std::uint32_t slot =
+        storage_.residuals.add(kernel, variables, storage_.variables, givens, definition, serial);
     storage_.numbered = false;
     edited();
     return detail::handle_access::make(identity_.number(), slot, serial);

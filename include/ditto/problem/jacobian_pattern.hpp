@@ -35,7 +35,7 @@ template <class Scalar>
 class jacobian_builder {
 public:
     jacobian_builder(const residual_store<Scalar>& residuals, std::size_t rows, std::size_t columns)
-        : residuals_(residuals), columns_(static_cast<std::int32_t>(columns)) {
+        : residuals_(residuals) {
         std::size_t room = 0;
         for (const auto& in : residuals.blocks()) {
             scatters.emplace_back().positions.assign(in.plan.runs.size() * in.count(), -1);
@@ -57,14 +57,14 @@ public:
 private:
     void add(std::uint32_t block_index, std::uint32_t instance) {
         const auto& in = residuals_.blocks()[block_index];
-        by_offset_.clear();
+        by_column_.clear();
         for (std::uint32_t v = 0; v < in.shape().variables.size(); ++v)
-            if (const std::int32_t offset = in.offsets[v][instance]; offset < columns_)
-                if (in.shape().variables[v] != 0) by_offset_.push_back({offset, v});
-        std::sort(by_offset_.begin(), by_offset_.end());
-        const bool repeats = std::adjacent_find(by_offset_.begin(), by_offset_.end(), [](auto& a, auto& b) {
+            if (const std::int32_t column = in.columns[v][instance]; column >= 0)
+                if (in.shape().column_count(v) != 0) by_column_.push_back({column, v});
+        std::sort(by_column_.begin(), by_column_.end());
+        const bool repeats = std::adjacent_find(by_column_.begin(), by_column_.end(), [](auto& a, auto& b) {
                                  return a.first == b.first;
-                             }) != by_offset_.end();
+                             }) != by_column_.end();
         if (repeats)
             add_repeated(in, scatters[block_index], instance);
         else
@@ -73,13 +73,13 @@ private:
 
     void add_plain(const block<Scalar>& in, jacobian_scatter& scatter, std::uint32_t instance) {
         for (std::uint32_t row = 0; row < in.shape().rows; ++row) {
-            for (const auto& [offset, v] : by_offset_) {
+            for (const auto& [column, v] : by_column_) {
                 const std::uint32_t at = in.plan.run_at[row * in.shape().variables.size() + v];
                 if (at == kernel_plan::none) continue;
                 const auto& run = in.plan.runs[at];
                 scatter.positions[at * in.count() + instance] = static_cast<std::int32_t>(pattern.column_of.size());
                 for (std::uint32_t k = run.first; k < run.first + run.count; ++k)
-                    pattern.column_of.push_back(offset + static_cast<std::int32_t>(in.shape().partials[k].component));
+                    pattern.column_of.push_back(column + static_cast<std::int32_t>(in.shape().partials[k].component));
             }
             end_row();
         }
@@ -109,8 +109,8 @@ private:
 
     std::int32_t column_of(const block<Scalar>& in, std::size_t partial, std::uint32_t instance) const {
         const auto& p = in.shape().partials[partial];
-        const std::int32_t offset = in.offsets[p.variable][instance];
-        return offset < columns_ ? offset + static_cast<std::int32_t>(p.component) : -1;
+        const std::int32_t column = in.columns[p.variable][instance];
+        return column >= 0 ? column + static_cast<std::int32_t>(p.component) : -1;
     }
 
     void end_row() {
@@ -120,8 +120,7 @@ private:
     }
 
     const residual_store<Scalar>& residuals_;
-    std::int32_t columns_;
-    std::vector<std::pair<std::int32_t, std::uint32_t>> by_offset_;
+    std::vector<std::pair<std::int32_t, std::uint32_t>> by_column_;
 };
 
 }  // namespace ditto::detail

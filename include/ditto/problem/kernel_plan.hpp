@@ -22,15 +22,15 @@ struct kernel_plan {
 
     std::vector<run> runs;              ///< ordered by row, then variable
     std::vector<std::uint32_t> run_at;  ///< [row * variables + variable]: index into runs, or none
-    std::vector<std::uint32_t> start;   ///< [variable]: its first scalar among the kernel's unknowns
+    std::vector<std::uint32_t> start;   ///< [variable]: its first column among those of the kernel
     std::vector<pair> pairs;            ///< of different variables only
     std::uint32_t unknowns = 0;
 
     explicit kernel_plan(const kernel_shape& shape) : run_at(shape.rows * shape.variables.size(), none) {
         const auto variables = static_cast<std::uint32_t>(shape.variables.size());
-        for (std::uint32_t size : shape.variables) {
+        for (std::uint32_t v = 0; v < variables; ++v) {
             start.push_back(unknowns);
-            unknowns += size;
+            unknowns += shape.column_count(v);
         }
         for (std::uint32_t k = 0; k < shape.partials.size(); ++k) {
             const auto& p = shape.partials[k];

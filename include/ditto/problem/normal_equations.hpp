@@ -20,7 +20,7 @@ namespace ditto {
 ///
 /// Pattern and positions are found once, at construction, for the structure that the problem has then; `assemble` only
 /// computes and adds, and allocates nothing. Only upper triangles are filled. When sparse, variables stand in an order
-/// that fills little; `state_of_column` leads back. The problem must outlive this object, prepared and unedited.
+/// that fills little; `order` leads back to the problem's. The problem must outlive this object, prepared and unedited.
 template <class Scalar>
 class basic_normal_equations {
 public:
@@ -30,17 +30,17 @@ public:
     enum class form { dense, sparse };
 
     basic_normal_equations(const basic_problem<Scalar>& of, form as)
-        : storage_(of.storage()), form_(as), gradient_(vector::Zero(static_cast<Eigen::Index>(of.unknown_count()))) {
+        : storage_(of.storage()), form_(as), gradient_(vector::Zero(static_cast<Eigen::Index>(of.column_count()))) {
         if (as == form::dense) {
             dense_ = dense_matrix::Zero(size(), size());
-            state_of_column_.resize(static_cast<std::size_t>(size()));
-            std::iota(state_of_column_.begin(), state_of_column_.end(), 0);
+            order_.resize(static_cast<std::size_t>(size()));
+            std::iota(order_.begin(), order_.end(), 0);
             for (const auto& in : storage_.residuals.blocks()) add_map(in, nullptr);
         } else {
             detail::normal_pattern<Scalar> pattern(storage_);
             for (const auto& in : storage_.residuals.blocks()) add_map(in, &pattern);
             sparse_.swap(pattern.matrix);
-            state_of_column_.swap(pattern.state_of_column);
+            order_.swap(pattern.order);
         }
         scratch_.resize(storage_.scratch);
     }
@@ -50,7 +50,7 @@ public:
     const dense_matrix& dense() const { return dense_; }     ///< upper triangle
     const sparse_matrix& sparse() const { return sparse_; }  ///< upper triangle
     const vector& gradient() const { return gradient_; }     ///< Jᵀr, by column
-    std::span<const std::int32_t> state_of_column() const { return state_of_column_; }
+    std::span<const std::int32_t> order() const { return order_; }
 
     void diagonal(vector& into) const {
         for (Eigen::Index c = 0; c < size(); ++c)
@@ -59,6 +59,21 @@ public:
     void set_diagonal(const vector& from) {
         for (Eigen::Index c = 0; c < size(); ++c)
             (form_ == form::dense ? dense_(c, c) : sparse_.valuePtr()[column_end(c) - 1]) = from[c];
+    }
+
+    /// Σ vᵢ Hᵢⱼ vⱼ over i < j, v in the order of the equations.
+    Scalar off_diagonal_product(const vector& v) const {
+        Scalar sum = 0;
+        for (Eigen::Index c = 0; c < size(); ++c) {
+            Scalar above = 0;
+            if (form_ == form::dense)
+                for (Eigen::Index r = 0; r < c; ++r) above += dense_(r, c) * v[r];
+            else
+                for (std::int32_t k = sparse_.outerIndexPtr()[c]; k + 1 < column_end(c); ++k)
+                    above += sparse_.valuePtr()[k] * v[sparse_.innerIndexPtr()[k]];
+            sum += above * v[c];
+        }
+        return sum;
     }
 
     /// Computes both at `state` (all scalars, fixed ones too) and returns the cost there.
@@ -88,8 +103,6 @@ public:
     }
 
 private:
-    static constexpr std::int32_t fixed = -1;
-
     struct coupling {
         std::uint32_t first, second;
         std::vector<std::int32_t> positions;  // sparse: [instance]
@@ -107,8 +120,8 @@ private:
         for (std::size_t v = 0; v < in.variables.count(); ++v) {
             auto& columns = map.columns.emplace_back(in.count());
             for (std::size_t i = 0; i < in.count(); ++i) {
-                const std::int32_t offset = in.offsets[v][i];
-                columns[i] = offset >= size() ? fixed : pattern ? pattern->column(in.variables[v][i]) : offset;
+                const std::int32_t column = in.columns[v][i];
+                columns[i] = column < 0 || !pattern ? column : pattern->column(in.variables[v][i]);
             }
         }
         for (const auto& [a, b] : in.plan.pairs) {
@@ -150,7 +163,7 @@ private:
         for (std::size_t v = 0; v < map.columns.size(); ++v) {
             const std::int32_t column = map.columns[v][instance];
             if (column < 0) continue;
-            const std::size_t scalars = in.shape().variables[v];
+            const std::size_t scalars = in.shape().column_count(v);
             const Scalar* from = sums + map.products.gradient[v] * lanes;
             for (std::size_t c = 0; c < scalars; ++c, from += lanes)
                 gradient_.data()[column + static_cast<int>(c)] += *from;
@@ -163,7 +176,7 @@ private:
             const coupling& pair = map.couplings[p];
             const std::int32_t a = map.columns[pair.first][instance], b = map.columns[pair.second][instance];
             if (a < 0 || b < 0) continue;
-            const std::size_t height = in.shape().variables[pair.first], width = in.shape().variables[pair.second];
+            const std::size_t height = in.shape().column_count(pair.first), width = in.shape().column_count(pair.second);
             const Scalar* from = sums + map.products.blocks[p] * lanes;
             if (a == b) {  // one variable in two places: the block and its transpose
                 place at = own_block(a);
@@ -202,7 +215,7 @@ private:
     vector gradient_;
     dense_matrix dense_;
     sparse_matrix sparse_;
-    std::vector<std::int32_t> state_of_column_;
+    std::vector<std::int32_t> order_;
     std::vector<block_map> maps_;
     detail::aligned_vector<Scalar> scratch_;
 };

@@ -32,7 +32,7 @@ public:
     }
 
     Eigen::SparseMatrix<Scalar> matrix;         ///< upper triangle; values are zero
-    std::vector<std::int32_t> state_of_column;  ///< [column]: the scalar in the state
+    std::vector<std::int32_t> order;            ///< [column]: its number among the problem's columns
 
     /// The first column of a free variable, or of a part of one.
     std::int32_t column(std::uint32_t id) const { return start_[rank(id)] + storage_.variables.component(id); }
@@ -57,13 +57,13 @@ private:
         const auto& variables = storage_.variables;
         node_.assign(variables.count(), 0);
         for (std::uint32_t id = 0; id < variables.count(); ++id)
-            if (!variables.fixed(id) && variables.size(id) > 0) {
+            if (is_free(id)) {
                 node_[id] = static_cast<std::uint32_t>(variable_.size());
                 variable_.push_back(id);
             }
     }
 
-    bool is_free(std::uint32_t id) const { return !storage_.variables.fixed(id) && storage_.variables.size(id) > 0; }
+    bool is_free(std::uint32_t id) const { return !storage_.variables.fixed(id) && storage_.variables.columns(id) > 0; }
 
     void edges() {
         for (const auto& in : storage_.residuals.blocks())
@@ -91,10 +91,10 @@ private:
         for (int i = 0; i < n; ++i) entries.emplace_back(i, i, 1.0f);
         for (const auto& [a, b] : edges_) entries.emplace_back(static_cast<int>(a), static_cast<int>(b), 1.0f);
         graph.setFromTriplets(entries.begin(), entries.end());
-        Eigen::PermutationMatrix<Eigen::Dynamic, Eigen::Dynamic, int> order;
-        Eigen::AMDOrdering<int>()(graph, order);  // takes the graph of A + Aᵀ
+        Eigen::PermutationMatrix<Eigen::Dynamic, Eigen::Dynamic, int> minimum_degree;
+        Eigen::AMDOrdering<int>()(graph, minimum_degree);  // takes the graph of A + Aᵀ
         for (Eigen::Index k = 0; k < n; ++k)
-            rank_[static_cast<std::size_t>(order.indices()[k])] = static_cast<std::uint32_t>(k);
+            rank_[static_cast<std::size_t>(minimum_degree.indices()[k])] = static_cast<std::uint32_t>(k);
         rank_edges();
         keep_order_of_adding();
     }
@@ -137,7 +137,7 @@ private:
         std::vector<std::uint32_t> at_rank(n);
         for (std::size_t node = 0; node < n; ++node) at_rank[rank_[node]] = variable_[node];
         start_.assign(n + 1, 0);
-        for (std::size_t k = 0; k < n; ++k) start_[k + 1] = start_[k] + storage_.variables.size(at_rank[k]);
+        for (std::size_t k = 0; k < n; ++k) start_[k + 1] = start_[k] + storage_.variables.columns(at_rank[k]);
         first_above_.assign(n + 1, 0);
         for (const auto& [high, low] : ranked_) {
             ++first_above_[high + 1];
@@ -161,7 +161,7 @@ private:
                 starts.push_back(static_cast<std::int32_t>(rows.size()));
             }
             for (std::int32_t c = 0; c < size; ++c)
-                state_of_column.push_back(storage_.variables.offset(at_rank[k]) + c);
+                order.push_back(storage_.variables.column(at_rank[k]) + c);
         }
         matrix.resize(start_[n], start_[n]);
         matrix.resizeNonZeros(static_cast<Eigen::Index>(rows.size()));

@@ -40,7 +40,7 @@ struct normal_products {
             end();
         };
         for (std::uint32_t v = 0; v < shape.variables.size(); ++v) {
-            const std::uint32_t start = plan.start[v], size = shape.variables[v];
+            const std::uint32_t start = plan.start[v], size = shape.column_count(v);
             gradient.push_back(count());
             for (std::uint32_t c = start; c < start + size; ++c) {
                 for (std::uint32_t r = 0; r < shape.rows; ++r)
@@ -53,8 +53,8 @@ struct normal_products {
         }
         for (const auto& pair : plan.pairs) {
             blocks.push_back(count());
-            for (std::uint32_t c = 0; c < shape.variables[pair.second]; ++c)
-                for (std::uint32_t k = 0; k < shape.variables[pair.first]; ++k)
+            for (std::uint32_t c = 0; c < shape.column_count(pair.second); ++c)
+                for (std::uint32_t k = 0; k < shape.column_count(pair.first); ++k)
                     sum(plan.start[pair.first] + k, plan.start[pair.second] + c);
         }
     }

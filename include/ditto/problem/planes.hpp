@@ -31,14 +31,16 @@ public:
     const T* operator[](std::size_t plane) const { return planes_[plane].data(); }
     const T* const* pointers() const { return pointers_.data(); }
 
-    /// Makes room for instance `at`; a new batch is filled with `values` throughout.
-    void append(std::size_t at, std::span<const T> values) {
+    /// Makes room for instance `at`, and puts value(plane) there; a new batch is filled with that throughout.
+    template <class Value>
+    void append(std::size_t at, Value value) {
         for (std::size_t p = 0; p < planes_.size(); ++p) {
+            const T x = value(p);
             if (at == planes_[p].size()) {
-                planes_[p].resize(at + lanes_, values[p]);
+                planes_[p].resize(at + lanes_, x);
                 pointers_[p] = planes_[p].data();
             }
-            planes_[p][at] = values[p];
+            planes_[p][at] = x;
         }
     }
 

@@ -60,9 +60,10 @@ public:
     variable<Kind> add_variable(const value_t<Kind, Scalar>& value) {
         static_assert(!is_given<Kind>, "ditto: a variable's kind is an unknown's; pass given values to add()");
         std::array<Scalar, kind_size<Kind>> scalars;
-        flatten<Kind>(value, scalars.data());
+        flatten<Kind>(detail::projected<Kind>(value), scalars.data());
         const std::uint32_t serial = identity_.next_serial();
-        const std::uint32_t id = storage_.variables.add(scalars.data(), scalars.size(), serial, kind_axes<Kind>);
+        const std::uint32_t id = storage_.variables.add(scalars.data(), scalars.size(), serial, kind_axes<Kind>,
+                                                            detail::manifold_of<Kind, Scalar>());
         edited();
         return detail::handle_access::make<Kind>(identity_.number(), id, serial);
     }
@@ -73,7 +74,7 @@ public:
     }
     template <class Kind>
     void set_value(const variable<Kind>& v, const value_t<Kind, Scalar>& value) {
-        flatten<Kind>(value, storage_.variables.at(checked(v)));
+        flatten<Kind>(detail::projected<Kind>(value), storage_.variables.at(checked(v)));
     }
 
     /// A fixed variable keeps its value: it is no part of `state()` and has no columns.
@@ -100,7 +101,8 @@ public:
     void free(std::initializer_list<symbol> variables) { set_fixed(variables, false); }
     std::size_t column(const symbol& s);
 
-    /// The free scalars, variables in order of adding: the columns of the Jacobian. Valid until the next edit.
+    /// The free scalars, variables in order of adding: the columns of the Jacobian, unless a variable is on a manifold, which
+    /// has fewer columns there. Valid until the next edit.
     std::span<const Scalar> state() {
         storage_.prepare();
         return std::as_const(*this).state();
@@ -175,6 +177,8 @@ public:
 
     std::size_t residual_count() const { return storage_.residuals.count(); }
     std::size_t unknown_count() const { return storage_.variables.free_scalars(); }
+    /// Columns of the Jacobian: the same, less what manifolds take away.
+    std::size_t column_count() const { return storage_.variables.free_columns(); }
     std::size_t row_count() const {
         std::size_t rows = 0;
         for (const auto& in : storage_.residuals.blocks()) rows += in.count() * in.shape().rows;
@@ -198,7 +202,7 @@ public:
     void prepare() {
         storage_.prepare();
         if (pattern_) return;
-        detail::jacobian_builder<Scalar> built(storage_.residuals, storage_.rows, unknown_count());
+        detail::jacobian_builder<Scalar> built(storage_.residuals, storage_.rows, column_count());
         scatters_ = std::move(built.scatters);
         pattern_ = std::make_shared<const detail::jacobian_pattern>(std::move(built.pattern));
     }
@@ -238,7 +242,7 @@ public:
     /// ½‖r‖² where the scalars of all variables (fixed ones after the free) are `state`.
     Scalar cost_at(const Scalar* state, std::span<Scalar> scratch) const;
 
-    /// Writes Jᵀr, which has `unknown_count()` entries, without forming J.
+    /// Writes Jᵀr, which has `column_count()` entries, without forming J.
     void gradient(std::span<Scalar> into) {
         storage_.prepare();
         std::as_const(*this).gradient(into);

@@ -28,7 +28,7 @@ public:
     };
 
     std::uint32_t add(const kernel_table<Scalar>& kernel, std::span<const std::uint32_t> ids,
-                      std::span<const std::int32_t> places, std::span<const Scalar> givens,
+                      const variable_store<Scalar>& variables, std::span<const Scalar> givens,
                       const definition_description& definition, std::uint32_t serial) {
         const std::uint32_t in = block_of(kernel);
         if (free_slots_.empty()) {
@@ -40,7 +40,7 @@ public:
         }
         const std::uint32_t at = free_slots_.back();
         reserve_one_more(order_);
-        const std::uint32_t instance = blocks_[in].append(ids, places, givens, at);  // the last that can throw
+        const std::uint32_t instance = blocks_[in].append(ids, variables, givens, at);  // the last that can throw
         order_.push_back(at);
         free_slots_.pop_back();
         slots_[at] = {serial, in, instance, static_cast<std::uint32_t>(order_.size() - 1), &definition};

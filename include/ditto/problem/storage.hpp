@@ -30,7 +30,10 @@ struct problem_storage {
             for (auto& in : residuals.blocks())
                 for (std::size_t v = 0; v < in.variables.count(); ++v) {
                     const std::size_t padded = in.batches() * in.shape().lanes;
-                    for (std::size_t i = 0; i < padded; ++i) in.offsets[v][i] = variables.offset(in.variables[v][i]);
+                    for (std::size_t i = 0; i < padded; ++i) {
+                        in.offsets[v][i] = variables.offset(in.variables[v][i]);
+                        in.columns[v][i] = variables.column(in.variables[v][i]);
+                    }
                 }
         }
         if (!numbered) {

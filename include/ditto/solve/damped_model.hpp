@@ -1,14 +1,15 @@
 #pragma once
 
 #include <ditto/config.hpp>
-#include <ditto/problem/normal_equations.hpp>
-#include <ditto/solve/normal_solver.hpp>
+#include <ditto/problem/problem.hpp>
+#include <ditto/solve/linear_system.hpp>
 #include <ditto/solve/second_derivative.hpp>
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -23,48 +24,53 @@ namespace ditto::detail {
 template <class Scalar>
 class damped_model {
 public:
-    using vector = typename basic_normal_equations<Scalar>::vector;
-    using form = typename basic_normal_equations<Scalar>::form;
+    using vector = typename linear_system<Scalar>::vector;
 
-    damped_model(const basic_problem<Scalar>& of, form as)
-        : equations_(of, as),
-          solver_(equations_),
+    damped_model(const basic_problem<Scalar>& of, std::unique_ptr<linear_system<Scalar>> system)
+        : variables_(of.storage().variables),
+          system_(std::move(system)),
           second_derivative_(of.storage()),
-          diagonal_(vector::Zero(size())),
-          scale_(diagonal_),
-          step_(diagonal_),
-          bend_(diagonal_),
-          point_(diagonal_),
-          velocity_(static_cast<std::size_t>(size())),
-          pull_(velocity_) {
-        find_variables(of.storage().variables);
+          gradient_(vector::Zero(size())),
+          diagonal_(gradient_),
+          scale_(gradient_),
+          step_(gradient_),
+          bend_(gradient_),
+          added_(gradient_),
+          point_(gradient_),
+          pull_(static_cast<std::size_t>(size())) {
+        find_variables();
     }
 
-    Eigen::Index size() const { return equations_.size(); }
-    form kind() const { return equations_.kind(); }
+    Eigen::Index size() const { return system_->size(); }
     Scalar cost() const { return cost_; }
 
     /// Takes the model at `state`; false where its value or a derivative is not finite: then scales stay as they were.
     bool linearize(const Scalar* state) {
-        cost_ = equations_.assemble(state);
-        equations_.diagonal(diagonal_);
-        if (!std::isfinite(cost_) || !diagonal_.allFinite() || !equations_.gradient().allFinite()) return false;
+        cost_ = system_->assemble(state);
+        system_->diagonal(diagonal_);
+        system_->gradient(gradient_);
+        if (!std::isfinite(cost_) || !diagonal_.allFinite() || !gradient_.allFinite()) return false;
         rescale();
-        for (Eigen::Index c = 0; c < size(); ++c) point_[c] = state[place(c)];
+        for (const variable_columns& v : columns_)
+            if (v.curved) {
+                Scalar squares = 0;
+                for (Eigen::Index i = 0; i < v.size; ++i) squares += state[v.offset + i] * state[v.offset + i];
+                point_.segment(v.first, v.count).setConstant(std::sqrt(squares));
+            } else {
+                for (Eigen::Index i = 0; i < v.size; ++i) point_[v.first + i] = state[v.offset + i];
+            }
         return true;
     }
 
     /// Computes the step for a damping; false where the damped matrix is not positive definite.
     bool solve(Scalar damping) {
-        step_ = diagonal_;
-        for (Eigen::Index c = 0; c < size(); ++c) step_[c] += damping * scale(c);
-        equations_.set_diagonal(step_);
-        if (!solver_.factorize()) return false;
-        step_ = -equations_.gradient();
-        solver_.solve(step_);
+        for (Eigen::Index c = 0; c < size(); ++c) added_[c] = damping * scale(c);
+        if (!system_->factorize(added_)) return false;
+        step_ = -gradient_;
+        system_->solve(step_);
         Scalar slope = 0, damped = 0;
         for (Eigen::Index c = 0; c < size(); ++c) {
-            slope -= step_[c] * equations_.gradient()[c];
+            slope -= step_[c] * gradient_[c];
             damped += step_[c] * step_[c] * scale(c);
         }
         predicted_decrease_ = (slope + damping * damped) / 2;  // −gᵀΔx − ½ΔxᵀHΔx, by the equations for Δx
@@ -74,42 +80,36 @@ public:
 
     /// Writes state + Δx.
     void trial(std::span<const Scalar> state, std::span<Scalar> into) const {
-        for (Eigen::Index c = 0; c < size(); ++c) {
-            const std::size_t at = place(c);
-            into[at] = state[at] + step_[c];
-        }
+        variables_.move(state.data(), step_.data(), into.data());
     }
 
     /// Writes state + h Δx: `bend` needs residuals there.
     void ahead(std::span<const Scalar> state, std::span<Scalar> into) {
-        for (Eigen::Index c = 0; c < size(); ++c) {
-            const std::size_t at = place(c);
-            velocity_[at] = step_[c];
-            into[at] = state[at] + second_derivative<Scalar>::step * step_[c];
-        }
+        bend_ = second_derivative<Scalar>::step * step_;
+        variables_.move(state.data(), bend_.data(), into.data());
     }
 
     /// Bends the step to second order, as the valley does that it follows: Δx + ½a, (H + μ D²) a = −Jᵀr_vv, v = Δx.
     /// False, and no change, where 2‖Da‖ > ¾‖Dv‖: second order is too little there. `state` and `ahead` hold all scalars.
     /// Transtrum & Sethna, "Improvements to the Levenberg-Marquardt algorithm", arXiv:1201.5885, sections 2.4 and 4.2.
     bool bend(const Scalar* state, const Scalar* ahead) {
-        second_derivative_(state, ahead, velocity_, pull_);
-        for (Eigen::Index c = 0; c < size(); ++c) bend_[c] = -pull_[place(c)];
-        solver_.solve(bend_);
-        if (!(2 * weighted_norm(bend_) <= Scalar(0.75) * scaled_step_)) return false;
+        second_derivative_(state, ahead, {step_.data(), pull_.size()}, pull_);
+        for (Eigen::Index c = 0; c < size(); ++c) bend_[c] = -pull_[static_cast<std::size_t>(c)];
+        system_->solve(bend_);
+        if (!(2 * norm(bend_) <= Scalar(0.75) * scaled_step_)) return false;
         step_ += bend_ / 2;
-        scaled_step_ = weighted_norm(step_);
+        scaled_step_ = norm(step_);
         return true;
     }
     void unbend() {
         step_ -= bend_ / 2;
-        scaled_step_ = weighted_norm(step_);
+        scaled_step_ = norm(step_);
     }
 
     Scalar predicted_decrease() const { return predicted_decrease_; }
     Scalar step_norm() const { return step_.norm(); }
     Scalar scaled_step_norm() const { return scaled_step_; }  ///< ‖DΔx‖
-    Scalar gradient_norm() const { return size() == 0 ? Scalar(0) : equations_.gradient().cwiseAbs().maxCoeff(); }
+    Scalar gradient_norm() const { return size() == 0 ? Scalar(0) : gradient_.cwiseAbs().maxCoeff(); }
 
     Scalar scaled_point_norm() const { return norm(point_, scale_); }  ///< ‖Dx‖
 
@@ -122,7 +122,7 @@ public:
         Scalar largest = 0;
         for (Eigen::Index c = 0; c < size(); ++c)
             if (const Scalar norms = std::sqrt(diagonal_[c]) * residual; norms > 0)
-                largest = std::max(largest, std::abs(equations_.gradient()[c]) / norms);
+                largest = std::max(largest, std::abs(gradient_[c]) / norms);
         return largest;
     }
 
@@ -132,51 +132,44 @@ private:
         for (Eigen::Index c = 0; c < of.size(); ++c) sum += weights[c] * of[c] * of[c];
         return std::sqrt(sum);
     }
-    Scalar weighted_norm(const vector& of) const {
+    Scalar norm(const vector& of) const {
         Scalar sum = 0;
         for (Eigen::Index c = 0; c < size(); ++c) sum += scale(c) * of[c] * of[c];
         return std::sqrt(sum);
     }
-    /// Where the scalar of a column is in the state.
-    std::size_t place(Eigen::Index c) const {
-        return static_cast<std::size_t>(equations_.state_of_column()[static_cast<std::size_t>(c)]);
-    }
-    /// A variable's scalars are neighbours among the columns as they are in the state.
-    void find_variables(const variable_store<Scalar>& variables) {
-        std::vector<std::uint32_t> at(static_cast<std::size_t>(size()));
-        for (std::uint32_t id = 0; id < variables.count(); ++id)
-            if (!variables.fixed(id) && variables.size(id) > 0) at[static_cast<std::size_t>(variables.offset(id))] = id;
-        for (Eigen::Index c = 0; c < size();) {
-            const std::uint32_t id = at[place(c)];
-            if (variables.size(id) > 1) variables_.push_back({c, variables.size(id), variables.axes(id)});
-            c += variables.size(id);
-        }
+    void find_variables() {
+        for (std::uint32_t id = 0; id < variables_.count(); ++id)
+            if (!variables_.fixed(id) && variables_.size(id) > 0)
+                columns_.push_back({variables_.column(id), variables_.columns(id), variables_.offset(id),
+                                    variables_.size(id), variables_.axes(id), variables_.manifold(id) != nullptr});
     }
     /// Coordinates of one place share the mean of their diagonals. A column whose length is below √ε of the longest of its
     /// variable may be rounding: scaled by its own length, it would throw its unknown away.
     void rescale() {
-        step_ = diagonal_;
-        for (const auto& [first, count, axes] : variables_)
-            for (Eigen::Index at = first; axes > 1 && at < first + count; at += axes)
-                step_.segment(at, axes).setConstant(step_.segment(at, axes).mean());
-        scale_ = scale_.cwiseMax(step_);
-        for (const auto& [first, count, axes] : variables_) {
-            auto scales = scale_.segment(first, count);
+        added_ = diagonal_;
+        for (const variable_columns& v : columns_)
+            for (Eigen::Index at = v.first; v.axes > 1 && at < v.first + v.count; at += v.axes)
+                added_.segment(at, v.axes).setConstant(added_.segment(at, v.axes).mean());
+        scale_ = scale_.cwiseMax(added_);
+        for (const variable_columns& v : columns_) {
+            if (v.count < 2) continue;
+            auto scales = scale_.segment(v.first, v.count);
             scales = scales.cwiseMax(epsilon * scales.maxCoeff());
         }
     }
     Scalar scale(Eigen::Index c) const { return scale_[c] > 0 ? scale_[c] : Scalar(1); }
 
-    basic_normal_equations<Scalar> equations_;
-    normal_solver<Scalar> solver_;
-    detail::second_derivative<Scalar> second_derivative_;
-    vector diagonal_, scale_, step_, bend_, point_;
-    aligned_vector<Scalar> velocity_, pull_;  // by place in the state: the step, Jᵀr_vv
-    static constexpr Scalar epsilon = std::numeric_limits<Scalar>::epsilon();
-    struct columns {
-        Eigen::Index first, count, axes;
+    struct variable_columns {
+        Eigen::Index first, count, offset, size, axes;
+        bool curved;
     };
-    std::vector<columns> variables_;  // those of several scalars
+    const variable_store<Scalar>& variables_;
+    std::unique_ptr<linear_system<Scalar>> system_;
+    detail::second_derivative<Scalar> second_derivative_;
+    vector gradient_, diagonal_, scale_, step_, bend_, added_, point_;
+    aligned_vector<Scalar> pull_;  // Jᵀr_vv
+    static constexpr Scalar epsilon = std::numeric_limits<Scalar>::epsilon();
+    std::vector<variable_columns> columns_;
     Scalar cost_ = 0, predicted_decrease_ = 0, scaled_step_ = 0;
 };
 

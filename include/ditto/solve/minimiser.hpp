@@ -3,6 +3,7 @@
 #include <ditto/config.hpp>
 #include <ditto/problem/problem.hpp>
 #include <ditto/solve/damped_model.hpp>
+#include <ditto/solve/choose_system.hpp>
 #include <ditto/solve/levenberg_marquardt.hpp>
 #include <ditto/solve/stopwatch.hpp>
 #include <ditto/solve/summary.hpp>
@@ -34,7 +35,6 @@ public:
 
 private:
     static constexpr Scalar epsilon = std::numeric_limits<Scalar>::epsilon();
-    using form = typename basic_normal_equations<Scalar>::form;
 
     void minimise() {
         (void)problem_.state();  // arranges the state and numbers the rows
@@ -61,32 +61,15 @@ private:
     }
 
     void make_room() {
-        const auto as = choose();
-        result_.solver = as == form::dense ? "dense Cholesky" : "sparse Cholesky";
         result_.iterations.reserve(static_cast<std::size_t>(std::clamp(options_.max_iterations, 0, 1000)));
         {
             const stopwatch time(result_.seconds.assembly);
-            model_.emplace(problem_, as);
+            auto system = make_system(problem_, options_.linear_solver);
+            result_.solver = system->name();
+            model_.emplace(problem_, std::move(system));
         }
         trial_ = bent_ = problem_.storage().variables.state();
         scratch_.resize(problem_.storage().scratch);
-    }
-
-    form choose() const {
-        switch (options_.linear_solver) {
-            case linear_solver::dense_cholesky:
-                return form::dense;
-            case linear_solver::sparse_cholesky:
-                return form::sparse;
-            case linear_solver::automatic:
-                break;
-        }
-        // Measured: sparse wins from 32 unknowns on where JᵀJ is less than half full; bounded by counting every block.
-        const auto n = static_cast<double>(problem_.unknown_count());
-        double entries = 0;
-        for (const auto& in : problem_.storage().residuals.blocks())
-            entries += static_cast<double>(in.count()) * in.plan.unknowns * in.plan.unknowns;
-        return n <= 16 || (n <= 500 && entries > 0.5 * n * n) ? form::dense : form::sparse;
     }
 
     bool linearize(const Scalar* state) {

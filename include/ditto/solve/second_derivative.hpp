@@ -23,7 +23,7 @@ public:
     explicit second_derivative(const problem_storage<Scalar>& of)
         : storage_(of), here_(of.scratch), ahead_(of.scratch) {}
 
-    /// Writes Jᵀr_vv by place in the state; x and x + h v hold all scalars, v those of free variables.
+    /// Writes Jᵀr_vv by column; x and x + h v hold all scalars, v is by column.
     void operator()(const Scalar* x, const Scalar* ahead, std::span<const Scalar> v, std::span<Scalar> into) {
         std::fill(into.begin(), into.end(), Scalar(0));
         for (const auto& in : storage_.residuals.blocks()) {
@@ -46,27 +46,27 @@ private:
         for (std::size_t i = 0; i < count; i += lanes) {
             for (std::size_t k = 0; k < rows * lanes; ++k) curvature[k] = (curvature[k] - out[k]) / step;
             for_each_partial(in, first + i, std::min(lanes, count - i), out,
-                             [&](std::size_t place, std::size_t at, Scalar d) { curvature[at] -= d * v[place]; });
+                             [&](std::size_t column, std::size_t at, Scalar d) { curvature[at] -= d * v[column]; });
             for (std::size_t k = 0; k < rows * lanes; ++k) curvature[k] *= 2 / step;
             for_each_partial(in, first + i, std::min(lanes, count - i), out,
-                             [&](std::size_t place, std::size_t at, Scalar d) { into[place] += d * curvature[at]; });
+                             [&](std::size_t column, std::size_t at, Scalar d) { into[column] += d * curvature[at]; });
             out += (rows + in.shape().partials.size()) * lanes;
             curvature += rows * lanes;
         }
     }
 
-    /// f(place of a free scalar in the state, place of a row and lane in the batch, derivative of the row by the scalar)
+    /// f(column, place of a row and lane in the batch, derivative of the row by the column)
     template <class Function>
     void for_each_partial(const block<Scalar>& in, std::size_t instance, std::size_t live, const Scalar* out,
                           Function f) const {
         const std::size_t lanes = in.shape().lanes, rows = in.shape().rows;
         for (const auto& run : in.plan.runs) {
-            const std::int32_t* offsets = in.offsets[run.variable] + instance;
+            const std::int32_t* columns = in.columns[run.variable] + instance;
             for (std::uint32_t k = run.first; k < run.first + run.count; ++k)
                 for (std::size_t l = 0; l < live; ++l) {
-                    const std::size_t place = static_cast<std::size_t>(offsets[l]) + in.shape().partials[k].component;
-                    if (place < storage_.variables.free_scalars())
-                        f(place, run.row * lanes + l, out[(rows + k) * lanes + l]);
+                    if (columns[l] >= 0)
+                        f(static_cast<std::size_t>(columns[l]) + in.shape().partials[k].component, run.row * lanes + l,
+                          out[(rows + k) * lanes + l]);
                 }
         }
     }

@@ -50,7 +50,7 @@ void check_agreement(ditto::problem& a, ditto::problem& b) {
         const Eigen::MatrixXd upper = Eigen::MatrixXd(n.sparse());
         for (Eigen::Index r = 0; r < jtj.rows(); ++r)
             for (Eigen::Index c = r; c < jtj.cols(); ++c) {
-                const auto place = n.state_of_column();
+                const auto place = n.order();
                 const double expected = jtj(place[static_cast<std::size_t>(r)], place[static_cast<std::size_t>(c)]);
                 CHECK(upper(r, c) == Approx(expected).margin(1e-12));
             }

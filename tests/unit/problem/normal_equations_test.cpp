@@ -33,7 +33,7 @@ void check(ditto::problem& p) {
         for (int twice = 0; twice < 2; ++twice)
             CHECK(equations.assemble(p.storage().variables.state().data()) == Approx(e.cost));
         const Eigen::MatrixXd found = as == form::dense ? equations.dense() : equations.sparse().toDense();
-        const auto at = equations.state_of_column();
+        const auto at = equations.order();
         REQUIRE(static_cast<Eigen::Index>(at.size()) == product.cols());
         double worst = 0;
         Eigen::VectorXd diagonal(product.cols());

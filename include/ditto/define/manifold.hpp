@@ -1,0 +1,67 @@
+#pragma once
+
+#include <ditto/define/kinds.hpp>
+
+namespace ditto {
+
+/// A kind whose values are points of a manifold: they do not add, but move by a step of fewer coordinates. A solver's columns
+/// are these coordinates. It is a kind that says besides
+///
+///     static constexpr std::size_t degrees_of_freedom;
+///     template <class T> static constexpr V<T> plus(const V<T>& x, const vec<T, degrees_of_freedom>& step);
+///     template <class T> static constexpr vec<T, degrees_of_freedom> minus(const V<T>& y, const V<T>& x);
+///
+/// with plus(x, 0) = x and plus(x, minus(y, x)) = y for y near x, V<T> the value's type. Definitions are differentiated by
+/// the step at 0, where plus is traced as a definition is: it must compile with symbols, and may leave out there what is of
+/// second order. `project`, if there is one, takes a value from a user to the nearest point, or throws ditto::error.
+template <class K>
+concept manifold = kind<K> && !is_given<K> && requires { std::size_t{K::degrees_of_freedom}; };
+
+namespace detail {
+
+/// Whether steps merely add up, and wrap: the angle on a circle. Kernels do not tell these from plain scalars.
+template <class K>
+inline constexpr bool is_flat_manifold = manifold<K> && requires { requires K::is_flat; };
+/// Whether residuals are differentiated by other inputs than the scalars of the kind.
+template <class K>
+inline constexpr bool is_curved = manifold<K> && !is_flat_manifold<K>;
+
+template <class K>
+constexpr std::size_t count_columns() {
+    if constexpr (is_given<K>) return 0;
+    else if constexpr (manifold<K>) return K::degrees_of_freedom;
+    else return kind_size<K>;
+}
+
+/// The value that a step leads to, for factors of products and fields of states: scalars that add, unless it is a manifold.
+template <class K, class Value, class T, std::size_t N>
+constexpr Value moved(const Value& x, const vec<T, N>& step, std::size_t first) {
+    if constexpr (manifold<K>) {
+        vec<T, K::degrees_of_freedom> own{};
+        for (std::size_t i = 0; i < K::degrees_of_freedom; ++i) own[i] = step[first + i];
+        return K::plus(x, own);
+    } else {
+        Value result = x;
+        for_each_scalar(result, [&](auto& scalar) { scalar = scalar + step[first++]; });
+        return result;
+    }
+}
+template <class K, class Value, class T, std::size_t N>
+constexpr void write_step(const Value& y, const Value& x, vec<T, N>& step, std::size_t first) {
+    if constexpr (manifold<K>) {
+        const auto own = K::minus(y, x);
+        for (std::size_t i = 0; i < K::degrees_of_freedom; ++i) step[first + i] = own[i];
+    } else {
+        std::size_t at = first;
+        for_each_scalar(y, [&](const auto& scalar) { step[at++] = scalar; });
+        for_each_scalar(x, [&](const auto& scalar) { step[first] = step[first] - scalar, ++first; });
+    }
+}
+
+}  // namespace detail
+
+/// Columns that an unknown of the kind has in a Jacobian: its scalars, or the coordinates of a step on its manifold.
+template <kind K>
+inline constexpr std::size_t kind_columns = detail::count_columns<K>();
+
+}  // namespace ditto
