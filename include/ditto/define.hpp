@@ -7,6 +7,7 @@
 #include <ditto/define/choice.hpp>
 #include <ditto/define/eigenvalues.hpp>
 #include <ditto/define/geometry.hpp>
+#include <ditto/define/manifolds.hpp>
 #include <ditto/define/matrix.hpp>
 #include <ditto/define/quaternion.hpp>
 #include <ditto/define/reduce.hpp>

@@ -95,8 +95,12 @@ struct point2 : point_of<length, 2> {};  ///< a place in the plane; coordinates 
 struct point3 : point_of<length, 3> {};  ///< a place in space; coordinates are lengths
 struct vec2 : vec_of<real, 2> {};        ///< two numbers that go with everything
 struct vec3 : vec_of<real, 3> {};        ///< three numbers that go with everything
+namespace detail {
 template <class Kind, std::size_t N>
-struct array {  ///< N values of one kind
+struct array_steps {};  // of values that add; manifold.hpp has the other
+}  // namespace detail
+template <class Kind, std::size_t N>
+struct array : detail::array_steps<Kind, N> {  ///< N values of one kind
     template <class Make>
     using value = std::array<typename Kind::template value<Make>, N>;
 };

@@ -58,6 +58,35 @@ constexpr void write_step(const Value& y, const Value& x, vec<T, N>& step, std::
     }
 }
 
+template <class V>
+constexpr auto find_first_scalar() {
+    if constexpr (scalar_like<V>) return V{};
+    else if constexpr (is_fixed_array<V>) return find_first_scalar<std::remove_cvref_t<decltype(std::declval<V&>()[0])>>();
+    else
+        return find_first_scalar<std::remove_cvref_t<decltype(boost::hana::second(
+            boost::hana::at_c<0>(boost::hana::accessors<V>()))(std::declval<V&>()))>>();
+}
+template <class V>
+using first_scalar = decltype(find_first_scalar<V>());
+
+/// An array of points of one manifold moves point by point.
+template <manifold Kind, std::size_t N>
+struct array_steps<Kind, N> {
+    static constexpr std::size_t degrees_of_freedom = N * Kind::degrees_of_freedom;
+    template <class Value, class T>
+    static constexpr std::array<Value, N> plus(const std::array<Value, N>& x, const vec<T, degrees_of_freedom>& step) {
+        std::array<Value, N> result = x;
+        for (std::size_t i = 0; i < N; ++i) result[i] = moved<Kind>(x[i], step, i * Kind::degrees_of_freedom);
+        return result;
+    }
+    template <class Value>
+    static constexpr auto minus(const std::array<Value, N>& y, const std::array<Value, N>& x) {
+        vec<first_scalar<Value>, degrees_of_freedom> step{};
+        for (std::size_t i = 0; i < N; ++i) write_step<Kind>(y[i], x[i], step, i * Kind::degrees_of_freedom);
+        return step;
+    }
+};
+
 }  // namespace detail
 
 /// Columns that an unknown of the kind has in a Jacobian: its scalars, or the coordinates of a step on its manifold.
