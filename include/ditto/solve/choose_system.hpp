@@ -2,6 +2,7 @@
 
 #include <ditto/solve/levenberg_marquardt.hpp>
 #include <ditto/solve/normal_system.hpp>
+#include <ditto/solve/schur_system.hpp>
 
 #include <memory>
 
@@ -23,8 +24,15 @@ template <class Scalar>
 std::unique_ptr<linear_system<Scalar>> make_system(const basic_problem<Scalar>& of, linear_solver asked) {
     using form = typename basic_normal_equations<Scalar>::form;
     if (asked == linear_solver::automatic) asked = choose_solver(of);
-    const form as = asked == linear_solver::dense_cholesky ? form::dense : form::sparse;
-    return std::make_unique<normal_system<Scalar>>(of, as);
+    switch (asked) {
+        case linear_solver::dense_schur:
+        case linear_solver::sparse_schur:
+            if (!elimination_pattern::applies(of.storage()))
+                throw error("ditto: a Schur complement is of whole variables, but a kernel reads a part of one");
+            return std::make_unique<schur_system<Scalar>>(of, asked == linear_solver::dense_schur);
+        case linear_solver::dense_cholesky: return std::make_unique<normal_system<Scalar>>(of, form::dense);
+        default: return std::make_unique<normal_system<Scalar>>(of, form::sparse);
+    }
 }
 
 }  // namespace ditto::detail

@@ -1,0 +1,214 @@
+#pragma once
+
+#include <ditto/solve/dense_cholesky.hpp>
+#include <ditto/solve/linear_system.hpp>
+#include <ditto/solve/schur_elimination.hpp>
+
+#include <Eigen/SparseCholesky>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace ditto::detail {
+
+/// Normal equations in blocks, of which a part is eliminated block by block (Schur complement) and the rest factored, dense
+/// or sparse: what problems want where many variables meet few others, as points meet cameras.
+template <class Scalar>
+class schur_system final : public linear_system<Scalar> {
+public:
+    using typename linear_system<Scalar>::vector;
+
+    explicit schur_system(const basic_problem<Scalar>& of, bool is_dense)
+        : equations_(of), elimination_(equations_), is_dense_(is_dense), dense_(is_dense ? kept_columns() : 0) {
+        reduced_.resize(equations_.v.size());
+        right_ = vector::Zero(kept_columns());
+        if (is_dense) matrix_ = dense_cholesky<Scalar>::matrix::Zero(kept_columns(), kept_columns());
+        else lay_out_sparse();
+    }
+
+    std::string name() const override {
+        return std::string(is_dense_ ? "dense" : "sparse") + " Schur complement of " +
+               std::to_string(equations_.pattern.eliminated.size()) + " of " +
+               std::to_string(equations_.pattern.eliminated.size() + equations_.pattern.kept.size()) + " variables";
+    }
+    Eigen::Index size() const override { return equations_.gradient.size(); }
+
+    Scalar assemble(const Scalar* state) override { return equations_.assemble(state); }
+    void gradient(vector& into) const override { into = equations_.gradient; }
+    void diagonal(vector& into) const override {
+        const auto& pattern = equations_.pattern;
+        for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
+            const auto [id, first, count] = pattern.eliminated[e];
+            for (std::size_t c = 0; c < count; ++c)
+                into.data()[first + c] = equations_.u[equations_.u_at[e] + c * count + c];
+        }
+        for (std::size_t k = 0; k < pattern.kept.size(); ++k) {
+            const auto [id, first, count] = pattern.kept[k];
+            const std::size_t height = equations_.padded(count), at = equations_.v_at[pattern.first_block[k]];
+            for (std::size_t c = 0; c < count; ++c) into.data()[first + c] = equations_.v[at + c * height + c];
+        }
+    }
+
+    Scalar curvature(const vector& x) const override {
+        const auto& pattern = equations_.pattern;
+        Scalar sum = 0;
+        for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
+            const auto [id, first, count] = pattern.eliminated[e];
+            sum += quadratic(equations_.u.data() + equations_.u_at[e], count, count, x.data() + first);
+            for (std::uint32_t s = pattern.first_slot[e]; s < pattern.first_slot[e + 1]; ++s) {
+                const auto& kept = pattern.kept[pattern.kept_of_slot[s]];
+                sum += 2 * bilinear(equations_.w.data() + equations_.w_at[s], kept.count, kept.count, count,
+                                    x.data() + kept.first, x.data() + first);
+            }
+        }
+        for (std::size_t b = 0; b < pattern.blocks.size(); ++b) {
+            const auto &i = pattern.kept[pattern.blocks[b].first], &j = pattern.kept[pattern.blocks[b].second];
+            const Scalar* block = equations_.v.data() + equations_.v_at[b];
+            const std::size_t height = equations_.padded(i.count);
+            sum += &i == &j ? quadratic(block, height, i.count, x.data() + i.first)
+                            : 2 * bilinear(block, height, i.count, j.count, x.data() + i.first, x.data() + j.first);
+        }
+        return sum;
+    }
+
+    bool factorize(const vector& added) override {
+        const auto& pattern = equations_.pattern;
+        reduced_ = equations_.v;
+        for (std::size_t k = 0; k < pattern.kept.size(); ++k) {
+            const auto [id, first, count] = pattern.kept[k];
+            Scalar* block = reduced_.data() + equations_.v_at[pattern.first_block[k]];
+            for (std::size_t c = 0; c < count; ++c)
+                block[c * equations_.padded(count) + c] += added[static_cast<Eigen::Index>(first + c)];
+        }
+        if (!elimination_.eliminate(added, reduced_.data())) return false;
+        if (is_dense_) {
+            copy_blocks([&](std::size_t, std::int32_t row, std::int32_t column) {
+                return matrix_.data() + column * matrix_.rows() + row;
+            });
+            return dense_.factorize(matrix_);
+        }
+        copy_blocks([&](std::size_t b, std::int32_t, std::int32_t column) {
+            return sparse_.valuePtr() + sparse_.outerIndexPtr()[column] + depth_[b];
+        });
+        factors_.factorize(sparse_);
+        return factors_.info() == Eigen::Success;
+    }
+
+    void solve(vector& right) override {
+        const auto& pattern = equations_.pattern;
+        for (std::size_t k = 0; k < pattern.kept.size(); ++k)
+            for (std::uint32_t c = 0; c < pattern.kept[k].count; ++c)
+                right_[start_of(k) + c] = right[static_cast<Eigen::Index>(pattern.kept[k].first + c)];
+        for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
+            const auto [id, first, count] = pattern.eliminated[e];
+            Scalar* x = right.data() + first;
+            elimination_.solve(e, x);  // U⁻¹ b
+            for (std::uint32_t s = pattern.first_slot[e]; s < pattern.first_slot[e + 1]; ++s) {
+                const std::uint32_t k = pattern.kept_of_slot[s], rows = pattern.kept[k].count;
+                const Scalar* w = equations_.w.data() + equations_.w_at[s];
+                Scalar* to = right_.data() + start_of(k);
+                for (std::uint32_t c = 0; c < count; ++c, w += rows)
+                    for (std::uint32_t r = 0; r < rows; ++r) to[r] -= w[r] * x[c];
+            }
+        }
+        if (is_dense_) dense_.solve(right_);
+        else right_ = factors_.solve(right_).eval();
+        for (std::size_t k = 0; k < pattern.kept.size(); ++k)
+            for (std::uint32_t c = 0; c < pattern.kept[k].count; ++c)
+                right[static_cast<Eigen::Index>(pattern.kept[k].first + c)] = right_[start_of(k) + c];
+        for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
+            const auto [id, first, count] = pattern.eliminated[e];
+            behind_.assign(count, Scalar(0));  // Wᵀ x of those kept
+            for (std::uint32_t s = pattern.first_slot[e]; s < pattern.first_slot[e + 1]; ++s) {
+                const std::uint32_t k = pattern.kept_of_slot[s], rows = pattern.kept[k].count;
+                const Scalar *w = equations_.w.data() + equations_.w_at[s], *x = right_.data() + start_of(k);
+                for (std::uint32_t c = 0; c < count; ++c, w += rows)
+                    for (std::uint32_t r = 0; r < rows; ++r) behind_[c] += w[r] * x[r];
+            }
+            elimination_.solve(e, behind_.data());
+            for (std::uint32_t c = 0; c < count; ++c) right.data()[first + c] -= behind_[c];
+        }
+    }
+
+private:
+    Eigen::Index kept_columns() {
+        if (start_.empty()) {
+            start_.push_back(0);
+            for (const auto& k : equations_.pattern.kept) start_.push_back(start_.back() + static_cast<int>(k.count));
+        }
+        return start_.back();
+    }
+    std::int32_t start_of(std::size_t kept) const { return start_[kept]; }
+
+    static Scalar quadratic(const Scalar* upper, std::size_t stride, std::size_t count, const Scalar* x) {
+        Scalar sum = 0;
+        for (std::size_t c = 0; c < count; ++c, upper += stride) {
+            for (std::size_t r = 0; r < c; ++r) sum += 2 * upper[r] * x[r] * x[c];
+            sum += upper[c] * x[c] * x[c];
+        }
+        return sum;
+    }
+    static Scalar bilinear(const Scalar* block, std::size_t stride, std::size_t rows, std::size_t columns, const Scalar* x,
+                           const Scalar* y) {
+        Scalar sum = 0;
+        for (std::size_t c = 0; c < columns; ++c, block += stride)
+            for (std::size_t r = 0; r < rows; ++r) sum += block[r] * x[r] * y[c];
+        return sum;
+    }
+
+    /// Copies upper triangles; at(block, its first row, a column) is where that column of it goes.
+    template <class Place>
+    void copy_blocks(Place at) {
+        const auto& pattern = equations_.pattern;
+        for (std::size_t b = 0; b < pattern.blocks.size(); ++b) {
+            const auto [i, j] = pattern.blocks[b];
+            const Scalar* from = reduced_.data() + equations_.v_at[b];
+            const std::uint32_t rows = pattern.kept[i].count;
+            for (std::uint32_t c = 0; c < pattern.kept[j].count; ++c, from += equations_.padded(rows)) {
+                Scalar* to = at(b, start_of(i), start_of(j) + static_cast<std::int32_t>(c));
+                for (std::uint32_t r = 0; r < (i == j ? c + 1 : rows); ++r) to[r] = from[r];
+            }
+        }
+    }
+
+    /// The upper triangle by columns: blocks of a column from top to bottom, the diagonal one last.
+    void lay_out_sparse() {
+        const auto& pattern = equations_.pattern;
+        std::vector<std::vector<std::uint32_t>> blocks_of(pattern.kept.size());  // [kept j], by i
+        for (std::uint32_t b = 0; b < pattern.blocks.size(); ++b) blocks_of[pattern.blocks[b].second].push_back(b);
+        depth_.resize(pattern.blocks.size());
+        std::vector<std::int32_t> starts{0}, rows;
+        for (std::size_t j = 0; j < pattern.kept.size(); ++j)
+            for (std::uint32_t c = 0; c < pattern.kept[j].count; ++c) {
+                const std::size_t top = rows.size();
+                for (const std::uint32_t b : blocks_of[j]) {
+                    const std::uint32_t i = pattern.blocks[b].first;
+                    depth_[b] = static_cast<std::int32_t>(rows.size() - top);
+                    for (std::uint32_t r = 0; r < (i == j ? c + 1 : pattern.kept[i].count); ++r)
+                        rows.push_back(start_of(i) + static_cast<std::int32_t>(r));
+                }
+                starts.push_back(static_cast<std::int32_t>(rows.size()));
+            }
+        sparse_.resize(kept_columns(), kept_columns());
+        sparse_.resizeNonZeros(static_cast<Eigen::Index>(rows.size()));
+        std::copy(starts.begin(), starts.end(), sparse_.outerIndexPtr());
+        std::copy(rows.begin(), rows.end(), sparse_.innerIndexPtr());
+        factors_.analyzePattern(sparse_);
+    }
+
+    block_normal_equations<Scalar> equations_;
+    schur_elimination<Scalar> elimination_;
+    std::vector<std::int32_t> start_;  // [kept]: its first row and column in the reduced matrix
+    bool is_dense_;
+    aligned_vector<Scalar> reduced_;
+    vector right_;
+    std::vector<Scalar> behind_;
+    typename dense_cholesky<Scalar>::matrix matrix_;
+    dense_cholesky<Scalar> dense_;
+    Eigen::SparseMatrix<Scalar> sparse_;
+    std::vector<std::int32_t> depth_;  // [block]: where it begins in a column
+    Eigen::SimplicialLLT<Eigen::SparseMatrix<Scalar>, Eigen::Upper> factors_;
+};
+
+}  // namespace ditto::detail
