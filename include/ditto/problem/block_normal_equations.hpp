@@ -1,7 +1,7 @@
 #pragma once
 
 #include <ditto/problem/elimination_pattern.hpp>
-#include <ditto/problem/normal_products.hpp>
+#include <ditto/problem/instance_records.hpp>
 #include <ditto/problem/problem.hpp>
 
 #include <Eigen/Core>
@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 namespace ditto::detail {
@@ -23,8 +24,8 @@ public:
     using vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
     static constexpr std::size_t lanes = ditto::lanes<batch<Scalar>>;
 
-    explicit block_normal_equations(const basic_problem<Scalar>& of)
-        : pattern(of.storage()), gradient(vector::Zero(static_cast<Eigen::Index>(of.column_count()))),
+    block_normal_equations(const basic_problem<Scalar>& of, elimination_pattern by)
+        : pattern(std::move(by)), gradient(vector::Zero(static_cast<Eigen::Index>(of.column_count()))),
           storage_(of.storage()) {
         place();
         for (const auto& in : storage_.residuals.blocks()) add_map(in);
@@ -38,29 +39,19 @@ public:
         gradient.setZero();
         std::fill(u.begin(), u.end(), Scalar(0));
         std::fill(v.begin(), v.end(), Scalar(0));
-        Scalar cost = 0;
-        for (std::size_t b = 0; b < maps_.size(); ++b) {
-            const auto& in = storage_.residuals.blocks()[b];
-            auto& map = maps_[b];
-            const std::size_t width = in.shape().lanes, rows = in.shape().rows;
-            sweep(in, state, true, std::span<Scalar>(scratch_),
-                  [&](std::size_t first, std::size_t count, const Scalar* out) {
-                      for (std::size_t i = 0; i < count; i += width) {
-                          map.products.multiply(out, width, map.sums.data());
-                          for (std::size_t l = 0; l < std::min(width, count - i); ++l) {
-                              for (std::size_t r = 0; r < rows; ++r) cost += out[r * width + l] * out[r * width + l];
-                              add(in, map, first + i + l, map.sums.data() + l);
-                          }
-                          out += (rows + in.shape().partials.size()) * width;
-                      }
-                  });
-        }
-        return cost / 2;
+        Scalar squares = 0;
+        for (std::size_t b = 0; b < maps_.size(); ++b) switch (storage_.residuals.blocks()[b].shape().rows) {
+                case 1: squares += assemble<1>(b, state); break;
+                case 2: squares += assemble<2>(b, state); break;
+                case 3: squares += assemble<3>(b, state); break;
+                default: squares += assemble<0>(b, state);
+            }
+        return squares / 2;
     }
 
     elimination_pattern pattern;
     vector gradient;            ///< Jᵀr, by column of the problem
-    aligned_vector<Scalar> u;   ///< upper triangles of count × count
+    aligned_vector<Scalar> u;   ///< upper triangles of padded count × count
     aligned_vector<Scalar> w;   ///< kept count × eliminated count; a register may be read beyond the end
     aligned_vector<Scalar> v;   ///< padded kept count × kept count
     std::vector<std::size_t> u_at, w_at, v_at;  ///< [eliminated], [slot], [block]
@@ -78,15 +69,14 @@ private:
         bool is_eliminated = false;
     };
     struct block_map {
-        normal_products products;
+        instance_records<Scalar> records;
         std::vector<std::vector<own_block>> own;        // [variable][instance]
         std::vector<std::vector<coupling>> couplings;   // [pair][instance]
-        aligned_vector<Scalar> sums;                    // of the batch at hand
     };
 
     void place() {
         std::size_t end = 0;
-        for (const auto& e : pattern.eliminated) u_at.push_back(end), end += std::size_t{e.count} * e.count;
+        for (const auto& e : pattern.eliminated) u_at.push_back(end), end += padded(e.count) * e.count;
         u.resize(end);
         end = 0;
         for (std::size_t e = 0; e < pattern.eliminated.size(); ++e)
@@ -105,8 +95,7 @@ private:
     }
 
     void add_map(const block<Scalar>& in) {
-        auto& map = maps_.emplace_back(block_map{{in.shape(), in.plan}, {}, {}, {}});
-        map.sums.resize(map.products.count() * in.shape().lanes);
+        auto& map = maps_.emplace_back(block_map{instance_records<Scalar>(in), {}, {}});
         for (std::size_t k = 0; k < in.variables.count(); ++k) {
             auto& own = map.own.emplace_back(in.count());
             for (std::size_t i = 0; i < in.count(); ++i) {
@@ -141,58 +130,111 @@ private:
         return {w_at[slot], is_kept_first ? target::w : target::w_transposed, is_first};
     }
 
-    /// Adds the sums of one lane to their places.
-    void add(const block<Scalar>& in, const block_map& map, std::size_t instance, const Scalar* sums) {
-        const std::size_t width = in.shape().lanes;
+    template <std::size_t Rows>  // 0: known at run time only
+    Scalar assemble(std::size_t b, const Scalar* state) {
+        const auto& in = storage_.residuals.blocks()[b];
+        auto& map = maps_[b];
+        const std::size_t width = in.shape().lanes, rows = in.shape().rows;
+        Scalar squares = 0;
+        sweep(in, state, true, std::span<Scalar>(scratch_), [&](std::size_t first, std::size_t count, const Scalar* out) {
+            const std::size_t outputs = rows + in.shape().partials.size();
+            map.records.take(out);
+            for (std::size_t i = 0; i < count; i += width) {
+                map.records.take(i + width < count ? out + outputs * width : out);
+                for (std::size_t l = 0; l < std::min(width, count - i); ++l) {
+                    for (std::size_t r = 0; r < rows; ++r) squares += out[r * width + l] * out[r * width + l];
+                    add<Rows>(in, map, first + i + l, l);
+                }
+                out += outputs * width;
+            }
+        });
+        return squares;
+    }
+
+    /// Adds what the instance in a lane contributes.
+    template <std::size_t Rows>
+    void add(const block<Scalar>& in, const block_map& map, std::size_t instance, std::size_t lane) {
         for (std::size_t k = 0; k < map.own.size(); ++k) {
             const std::int32_t column = in.columns[k][instance];
             if (column < 0) continue;
             const std::size_t count = in.shape().column_count(k);
-            const Scalar* from = sums + map.products.gradient[k] * width;
-            for (std::size_t c = 0; c < count; ++c, from += width)
-                gradient.data()[column + static_cast<int>(c)] += *from;
-            from = sums + map.products.triangle[k] * width;
             const own_block own = map.own[k][instance];
-            Scalar* to = (own.is_eliminated ? u.data() : v.data()) + own.at;
-            const std::size_t stride = own.is_eliminated ? count : padded(count);
-            for (std::size_t c = 0; c < count; ++c, to += stride)
-                for (std::size_t r = 0; r <= c; ++r, from += width) to[r] += *from;
+            add_own<Rows>(map.records, lane, k, count, (own.is_eliminated ? u.data() : v.data()) + own.at, gradient.data() + column);
         }
         for (std::size_t p = 0; p < map.couplings.size(); ++p) {
-            const auto& pair = in.plan.pairs[p];
-            add(map.couplings[p][instance], sums + map.products.blocks[p] * width, width,
-                in.shape().column_count(pair.first), in.shape().column_count(pair.second));
-        }
-    }
-    /// A block of first × second, by columns, its entries `width` apart.
-    void add(const coupling& place, const Scalar* from, std::size_t width, std::size_t first, std::size_t second) {
-        switch (place.to) {
-            case target::nowhere: return;
-            case target::w:
-                return copy(w.data() + place.at, first, first, second, from, width, first * width, place.is_first);
-            case target::w_transposed:
-                return copy(w.data() + place.at, second, second, first, from, first * width, width, place.is_first);
-            case target::v:
-                return copy(v.data() + place.at, padded(first), first, second, from, width, first * width, false);
-            case target::v_transposed:
-                return copy(v.data() + place.at, padded(second), second, first, from, first * width, width, false);
-            case target::own_u:
-            case target::own_v: {  // one variable in two places: the block and its transpose
-                Scalar* to = (place.to == target::own_u ? u.data() : v.data()) + place.at;
-                const std::size_t stride = place.to == target::own_u ? first : padded(first);
-                for (std::size_t c = 0; c < first; ++c, to += stride)
-                    for (std::size_t r = 0; r <= c; ++r)
-                        to[r] += from[(c * first + r) * width] + from[(r * first + c) * width];
+            const coupling& place = map.couplings[p][instance];
+            const auto [first, second] = in.plan.pairs[p];
+            const std::size_t height = in.shape().column_count(first), width = in.shape().column_count(second);
+            switch (place.to) {
+                case target::nowhere: break;
+                case target::w: store<Rows>(map.records, lane, first, height, second, width, place); break;
+                case target::w_transposed: store<Rows>(map.records, lane, second, width, first, height, place); break;
+                case target::v: add<Rows>(map.records, lane, first, height, second, width, v.data() + place.at); break;
+                case target::v_transposed: add<Rows>(map.records, lane, second, width, first, height, v.data() + place.at); break;
+                case target::own_u:
+                case target::own_v: add_twice(map.records, lane, first, second, height, place);
             }
         }
     }
-    static void copy(Scalar* to, std::size_t stride, std::size_t height, std::size_t columns, const Scalar* from,
-                     std::size_t down, std::size_t right, bool stores) {
-        for (std::size_t c = 0; c < columns; ++c, to += stride, from += right)
-            if (stores)
-                for (std::size_t r = 0; r < height; ++r) to[r] = from[r * down];
-            else
-                for (std::size_t r = 0; r < height; ++r) to[r] += from[r * down];
+
+    /// Upper triangle and gradient of one variable.
+    template <std::size_t Rows>
+    static void add_own(const instance_records<Scalar>& records, std::size_t lane, std::size_t variable, std::size_t count,
+                        Scalar* to, Scalar* gradient) {
+        const Scalar *j = records.partials(lane, variable), *residuals = records.residuals(lane);
+        const std::size_t pitch = records.pitch(variable), rows = Rows ? Rows : records.rows();
+        for (std::size_t c = 0; c < count; ++c, to += padded(count)) {
+            for (std::size_t r = 0; r <= c; r += lanes)
+                store_vector<Scalar, lanes>(load_vector<lanes>(to + r) + records.product(j + r, pitch, j + c, pitch, rows),
+                                            to + r);
+            Scalar sum = 0;
+            for (std::size_t row = 0; row < rows; ++row) sum += j[row * pitch + c] * residuals[row];
+            gradient[c] += sum;
+        }
+    }
+    /// A block of V.
+    template <std::size_t Rows>
+    static void add(const instance_records<Scalar>& records, std::size_t lane, std::size_t above, std::size_t height,
+                    std::size_t left, std::size_t width, Scalar* to) {
+        const Scalar *a = records.partials(lane, above), *b = records.partials(lane, left);
+        const std::size_t rows = Rows ? Rows : records.rows();
+        for (std::size_t c = 0; c < width; ++c, to += padded(height))
+            for (std::size_t r = 0; r < height; r += lanes)
+                store_vector<Scalar, lanes>(load_vector<lanes>(to + r) + records.product(a + r, records.pitch(above), b + c,
+                                                                                         records.pitch(left), rows),
+                                            to + r);
+    }
+    /// A block of W, whose columns follow each other without padding.
+    template <std::size_t Rows>
+    void store(const instance_records<Scalar>& records, std::size_t lane, std::size_t above, std::size_t height,
+               std::size_t left, std::size_t width, const coupling& place) {
+        const Scalar *a = records.partials(lane, above), *b = records.partials(lane, left);
+        const std::size_t rows = Rows ? Rows : records.rows();
+        Scalar* to = w.data() + place.at;
+        for (std::size_t c = 0; c < width; ++c, to += height)
+            for (std::size_t r = 0; r < height; r += lanes) {
+                auto product = records.product(a + r, records.pitch(above), b + c, records.pitch(left), rows);
+                if (!place.is_first) product += load_vector<lanes>(to + r);
+                if (r + lanes <= height) store_vector<Scalar, lanes>(product, to + r);
+                else store_part(product, to + r, height - r);
+            }
+    }
+    static void store_part(const typename instance_records<Scalar>::packet& from, Scalar* to, std::size_t count) {
+        alignas(64) Scalar all[lanes];
+        store_vector<Scalar, lanes>(from, all);
+        for (std::size_t k = 0; k < count; ++k) to[k] = all[k];
+    }
+    /// One variable in two places: the block and its transpose.
+    void add_twice(const instance_records<Scalar>& records, std::size_t lane, std::size_t first, std::size_t second,
+                   std::size_t count, const coupling& place) {
+        const Scalar *a = records.partials(lane, first), *b = records.partials(lane, second);
+        Scalar* to = (place.to == target::own_u ? u.data() : v.data()) + place.at;
+        for (std::size_t c = 0; c < count; ++c, to += padded(count))
+            for (std::size_t r = 0; r <= c; ++r)
+                for (std::size_t row = 0; row < records.rows(); ++row) {
+                    const std::size_t at = row * records.pitch(first), bt = row * records.pitch(second);
+                    to[r] += a[at + r] * b[bt + c] + a[at + c] * b[bt + r];
+                }
     }
 
     const problem_storage<Scalar>& storage_;

@@ -75,7 +75,7 @@ private:
         Scalar* l = factors_.data() + of_.u_at[e];
         for (std::size_t i = 0; i < n; ++i) {
             for (std::size_t j = 0; j <= i; ++j) {
-                Scalar sum = u[i * n + j];
+                Scalar sum = u[i * equations::padded(n) + j];
                 if (i == j) sum += added[static_cast<Eigen::Index>(node.first + i)];
                 for (std::size_t k = 0; k < j; ++k) sum -= l[i * n + k] * l[j * n + k];
                 if (i != j) {

@@ -19,8 +19,8 @@ class schur_system final : public linear_system<Scalar> {
 public:
     using typename linear_system<Scalar>::vector;
 
-    explicit schur_system(const basic_problem<Scalar>& of, bool is_dense)
-        : equations_(of), elimination_(equations_), is_dense_(is_dense), dense_(is_dense ? kept_columns() : 0) {
+    schur_system(const basic_problem<Scalar>& of, elimination_pattern by, bool is_dense)
+        : equations_(of, std::move(by)), elimination_(equations_), is_dense_(is_dense), dense_(is_dense ? kept_columns() : 0) {
         reduced_.resize(equations_.v.size());
         right_ = vector::Zero(kept_columns());
         if (is_dense) matrix_ = dense_cholesky<Scalar>::matrix::Zero(kept_columns(), kept_columns());
@@ -41,7 +41,7 @@ public:
         for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
             const auto [id, first, count] = pattern.eliminated[e];
             for (std::size_t c = 0; c < count; ++c)
-                into.data()[first + c] = equations_.u[equations_.u_at[e] + c * count + c];
+                into.data()[first + c] = equations_.u[equations_.u_at[e] + c * equations_.padded(count) + c];
         }
         for (std::size_t k = 0; k < pattern.kept.size(); ++k) {
             const auto [id, first, count] = pattern.kept[k];
@@ -55,7 +55,7 @@ public:
         Scalar sum = 0;
         for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
             const auto [id, first, count] = pattern.eliminated[e];
-            sum += quadratic(equations_.u.data() + equations_.u_at[e], count, count, x.data() + first);
+            sum += quadratic(equations_.u.data() + equations_.u_at[e], equations_.padded(count), count, x.data() + first);
             for (std::uint32_t s = pattern.first_slot[e]; s < pattern.first_slot[e + 1]; ++s) {
                 const auto& kept = pattern.kept[pattern.kept_of_slot[s]];
                 sum += 2 * bilinear(equations_.w.data() + equations_.w_at[s], kept.count, kept.count, count,
