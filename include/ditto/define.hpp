@@ -6,7 +6,9 @@
 #include <ditto/define/assignment.hpp>
 #include <ditto/define/choice.hpp>
 #include <ditto/define/eigenvalues.hpp>
+#include <ditto/define/energy.hpp>
 #include <ditto/define/geometry.hpp>
+#include <ditto/define/losses.hpp>
 #include <ditto/define/manifolds.hpp>
 #include <ditto/define/matrix.hpp>
 #include <ditto/define/quaternion.hpp>

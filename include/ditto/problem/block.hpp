@@ -6,6 +6,7 @@
 #include <ditto/problem/planes.hpp>
 #include <ditto/problem/variable_store.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -20,8 +21,9 @@ namespace ditto::detail {
 template <class Scalar>
 class block {
 public:
-    explicit block(const kernel_table<Scalar>& kernel)
-        : plan(kernel.shape),
+    explicit block(const kernel_table<Scalar>& kernel, bool of_energies = false)
+        : is_energy(of_energies),
+          plan(kernel.shape),
           variables(kernel.shape.variables.size(), kernel.shape.lanes),
           offsets(kernel.shape.variables.size(), kernel.shape.lanes),
           columns(kernel.shape.variables.size(), kernel.shape.lanes),
@@ -43,6 +45,8 @@ public:
         offsets.append(at, [&](std::size_t v) { return store.offset(ids[v]); });
         columns.append(at, [&](std::size_t v) { return store.column(ids[v]); });
         givens.append(at, [&](std::size_t g) { return data[g]; });
+        if (!scales.empty()) set_scale(at, Scalar(1));
+        if (!losses.empty()) losses.resize(at + 1, 0);
         slots.push_back(slot);
         rows.push_back(0);
         return static_cast<std::uint32_t>(at);
@@ -55,6 +59,11 @@ public:
         offsets.move(last, at);
         columns.move(last, at);
         givens.move(last, at);
+        if (!scales.empty()) scales[at] = scales[last];
+        if (!losses.empty()) {
+            losses[at] = losses[last];
+            losses.pop_back();
+        }
         const std::uint32_t moved = slots[at] = slots[last];
         rows[at] = rows[last];
         slots.pop_back();
@@ -66,11 +75,26 @@ public:
         return moved;
     }
 
+    /// Makes the outputs of an instance count so much.
+    void set_scale(std::size_t at, Scalar scale) {
+        if (const std::size_t padded = (std::max(at + 1, count()) + shape().lanes - 1) / shape().lanes * shape().lanes;
+            scales.size() < padded)
+            scales.resize(padded, Scalar(1));
+        scales[at] = scale;
+    }
+    void set_loss(std::size_t at, std::uint32_t loss) {
+        if (losses.size() < count()) losses.resize(count(), 0);
+        losses[at] = loss;
+    }
+
+    bool is_energy;  ///< whether values count as they are, and not by their squares
     kernel_plan plan;
     planes<std::uint32_t> variables;   ///< [unknown][instance]: number of the variable
     planes<std::int32_t> offsets;      ///< [unknown][instance]: its first scalar in the state
     planes<std::int32_t> columns;      ///< [unknown][instance]: its first column; -1: fixed
     planes<Scalar> givens;             ///< [given][instance]
+    aligned_vector<Scalar> scales;     ///< [instance], padded: what its outputs are multiplied by; empty: 1
+    std::vector<std::uint32_t> losses; ///< [instance]: 1 + number of its loss, or 0; empty: none
     std::vector<std::uint32_t> slots;  ///< [instance]: who it is
     std::vector<std::int32_t> rows;    ///< [instance]: its first row
 

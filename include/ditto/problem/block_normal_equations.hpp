@@ -26,7 +26,7 @@ public:
 
     block_normal_equations(const basic_problem<Scalar>& of, elimination_pattern by)
         : pattern(std::move(by)), gradient(vector::Zero(static_cast<Eigen::Index>(of.column_count()))),
-          storage_(of.storage()) {
+          storage_(without_energies(of.storage())) {
         place();
         for (const auto& in : storage_.residuals.blocks()) add_map(in);
         scratch_.resize(storage_.scratch);
@@ -39,14 +39,14 @@ public:
         gradient.setZero();
         std::fill(u.begin(), u.end(), Scalar(0));
         std::fill(v.begin(), v.end(), Scalar(0));
-        Scalar squares = 0;
+        Scalar cost = 0;
         for (std::size_t b = 0; b < maps_.size(); ++b) switch (storage_.residuals.blocks()[b].shape().rows) {
-                case 1: squares += assemble<1>(b, state); break;
-                case 2: squares += assemble<2>(b, state); break;
-                case 3: squares += assemble<3>(b, state); break;
-                default: squares += assemble<0>(b, state);
+                case 1: cost += assemble<1>(b, state); break;
+                case 2: cost += assemble<2>(b, state); break;
+                case 3: cost += assemble<3>(b, state); break;
+                default: cost += assemble<0>(b, state);
             }
-        return squares / 2;
+        return cost;
     }
 
     elimination_pattern pattern;
@@ -134,21 +134,17 @@ private:
     Scalar assemble(std::size_t b, const Scalar* state) {
         const auto& in = storage_.residuals.blocks()[b];
         auto& map = maps_[b];
-        const std::size_t width = in.shape().lanes, rows = in.shape().rows;
-        Scalar squares = 0;
-        sweep(in, state, true, std::span<Scalar>(scratch_), [&](std::size_t first, std::size_t count, const Scalar* out) {
-            const std::size_t outputs = rows + in.shape().partials.size();
-            map.records.take(out);
-            for (std::size_t i = 0; i < count; i += width) {
-                map.records.take(i + width < count ? out + outputs * width : out);
-                for (std::size_t l = 0; l < std::min(width, count - i); ++l) {
-                    for (std::size_t r = 0; r < rows; ++r) squares += out[r * width + l] * out[r * width + l];
-                    add<Rows>(in, map, first + i + l, l);
-                }
-                out += outputs * width;
-            }
-        });
-        return squares;
+        const std::size_t width = in.shape().lanes, outputs = in.shape().rows + in.shape().partials.size();
+        return sweep_cost(storage_, in, state, std::span<Scalar>(scratch_),
+                          [&](std::size_t first, std::size_t count, const Scalar* out) {
+                              map.records.take(out);
+                              for (std::size_t i = 0; i < count; i += width) {
+                                  map.records.take(i + width < count ? out + outputs * width : out);
+                                  for (std::size_t l = 0; l < std::min(width, count - i); ++l)
+                                      add<Rows>(in, map, first + i + l, l);
+                                  out += outputs * width;
+                              }
+                          });
     }
 
     /// Adds what the instance in a lane contributes.

@@ -28,7 +28,7 @@ void basic_problem<Scalar>::evaluate(basic_evaluation<Scalar>& into) const {
                           detail::scatter_repeats(in, scatters_[b], first, count, out, values);
                       });
     }
-    into.cost = into.residuals.squaredNorm() / 2;
+    into.cost = storage_.is_plain() ? into.residuals.squaredNorm() / 2 : cost_at(storage_.variables.state().data(), into.scratch_);
 }
 
 template <class Scalar>
@@ -46,15 +46,9 @@ void basic_problem<Scalar>::evaluate_residuals(std::span<Scalar> into) const {
 template <class Scalar>
 Scalar basic_problem<Scalar>::cost_at(const Scalar* state, std::span<Scalar> scratch) const {
     require(storage_.prepared());
-    Scalar squares = 0;
-    for (const auto& in : storage_.residuals.blocks())
-        detail::sweep(in, state, false, scratch, [&](std::size_t, std::size_t count, const Scalar* out) {
-            const std::size_t lanes = in.shape().lanes, rows = in.shape().rows;
-            for (std::size_t i = 0; i < count; i += lanes)
-                for (std::size_t r = 0; r < rows; ++r, out += lanes)
-                    for (std::size_t l = 0; l < std::min(lanes, count - i); ++l) squares += out[l] * out[l];
-        });
-    return squares / 2;
+    Scalar cost = 0;
+    for (const auto& in : storage_.residuals.blocks()) cost += detail::sweep_cost(storage_, in, state, scratch);
+    return cost;
 }
 
 template <class Scalar>
@@ -64,10 +58,10 @@ void basic_problem<Scalar>::gradient(std::span<Scalar> into) const {
     std::fill(into.begin(), into.end(), Scalar(0));
     detail::call_scratch<Scalar> scratch;
     for (const auto& in : storage_.residuals.blocks())
-        detail::sweep(in, storage_.variables.state().data(), true, scratch.of(storage_.scratch),
-                      [&](std::size_t first, std::size_t count, const Scalar* out) {
-                          detail::add_gradient(in, first, count, out, into);
-                      });
+        detail::sweep_cost(storage_, in, storage_.variables.state().data(), scratch.of(storage_.scratch),
+                           [&](std::size_t first, std::size_t count, const Scalar* out) {
+                               detail::add_gradient(in, first, count, out, into);
+                           });
 }
 
 template <class Scalar>
@@ -114,7 +108,7 @@ template <class Scalar>
 residual_handle basic_problem<Scalar>::add_instance(const kernel_table<Scalar>& kernel,
                                                     std::span<const std::uint32_t> variables,
                                                     std::span<const Scalar> givens,
-                                                    const definition_description& definition) {
+                                                    const definition_description& definition, bool is_energy) {
     require_size("add_instance(), variables:", variables.size(), kernel.shape.variables.size());
     require_size("add_instance(), givens:", givens.size(), kernel.shape.givens);
     for (std::size_t v = 0; v < variables.size(); ++v) {
@@ -127,10 +121,58 @@ residual_handle basic_problem<Scalar>::add_instance(const kernel_table<Scalar>& 
     }
     const std::uint32_t serial = identity_.next_serial();
     const std::uint32_t slot =
-        storage_.residuals.add(kernel, variables, storage_.variables, givens, definition, serial);
+        storage_.residuals.add(kernel, is_energy, variables, storage_.variables, givens, definition, serial);
     storage_.numbered = false;
     edited();
     return detail::handle_access::make(identity_.number(), slot, serial);
+}
+
+}  // namespace ditto
+
+// Weights and losses.
+
+namespace ditto {
+
+template <class Scalar>
+void basic_problem<Scalar>::set_weight(residual_handle h, Scalar weight) {
+    const auto& slot = storage_.residuals[checked(h)];
+    auto& in = storage_.residuals.blocks()[slot.block];
+    if (!std::isfinite(weight) || (weight < 0 && !in.is_energy))
+        throw error("ditto: a weight must be finite, and that of a residual not negative; this is " + std::to_string(weight));
+    in.set_scale(slot.instance, in.is_energy ? weight : std::sqrt(weight));
+}
+
+template <class Scalar>
+Scalar basic_problem<Scalar>::weight(residual_handle h) const {
+    const auto& slot = storage_.residuals[checked(h)];
+    const auto& in = storage_.residuals.blocks()[slot.block];
+    if (in.scales.empty()) return Scalar(1);
+    const Scalar scale = in.scales[slot.instance];
+    return in.is_energy ? scale : scale * scale;
+}
+
+template <class Scalar>
+template <loss Loss>
+void basic_problem<Scalar>::set_loss(residual_handle h, const Loss& with) {
+    const auto& slot = storage_.residuals[checked(h)];
+    auto& in = storage_.residuals.blocks()[slot.block];
+    if (in.is_energy) throw error("ditto: a loss is of a residual; an energy contributes its own value");
+    const detail::loss_function<Scalar> asked(with);
+    auto& losses = storage_.losses;
+    std::size_t at = losses.size();
+    while (at-- > 0 && !(*losses[at] == asked)) {}  // the last one, mostly
+    if (at >= losses.size()) {
+        losses.push_back(std::make_shared<const detail::loss_function<Scalar>>(asked));
+        at = losses.size() - 1;
+    }
+    in.set_loss(slot.instance, static_cast<std::uint32_t>(at + 1));
+}
+
+template <class Scalar>
+void basic_problem<Scalar>::clear_loss(residual_handle h) {
+    const auto& slot = storage_.residuals[checked(h)];
+    auto& in = storage_.residuals.blocks()[slot.block];
+    if (!in.losses.empty()) in.set_loss(slot.instance, 0);
 }
 
 }  // namespace ditto

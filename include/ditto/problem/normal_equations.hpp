@@ -30,7 +30,7 @@ public:
     enum class form { dense, sparse };
 
     basic_normal_equations(const basic_problem<Scalar>& of, form as)
-        : storage_(of.storage()), form_(as), gradient_(vector::Zero(static_cast<Eigen::Index>(of.column_count()))) {
+        : storage_(detail::without_energies(of.storage())), form_(as), gradient_(vector::Zero(static_cast<Eigen::Index>(of.column_count()))) {
         if (as == form::dense) {
             dense_ = dense_matrix::Zero(size(), size());
             order_.resize(static_cast<std::size_t>(size()));
@@ -85,21 +85,18 @@ public:
         for (std::size_t b = 0; b < maps_.size(); ++b) {
             const auto& in = storage_.residuals.blocks()[b];
             auto& map = maps_[b];
-            const std::size_t lanes = in.shape().lanes, rows = in.shape().rows;
-            detail::sweep(in, state, true, std::span<Scalar>(scratch_),
-                          [&](std::size_t first, std::size_t count, const Scalar* out) {
-                              for (std::size_t i = 0; i < count; i += lanes) {
-                                  map.products.multiply(out, lanes, map.sums.data());
-                                  for (std::size_t l = 0; l < std::min(lanes, count - i); ++l) {
-                                      for (std::size_t r = 0; r < rows; ++r)
-                                          cost += out[r * lanes + l] * out[r * lanes + l];
-                                      add(in, map, first + i + l, map.sums.data() + l);
-                                  }
-                                  out += (rows + in.shape().partials.size()) * lanes;
-                              }
-                          });
+            const std::size_t lanes = in.shape().lanes;
+            cost += detail::sweep_cost(storage_, in, state, std::span<Scalar>(scratch_),
+                                       [&](std::size_t first, std::size_t count, const Scalar* out) {
+                                           for (std::size_t i = 0; i < count; i += lanes) {
+                                               map.products.multiply(out, lanes, map.sums.data());
+                                               for (std::size_t l = 0; l < std::min(lanes, count - i); ++l)
+                                                   add(in, map, first + i + l, map.sums.data() + l);
+                                               out += (in.shape().rows + in.shape().partials.size()) * lanes;
+                                           }
+                                       });
         }
-        return cost / 2;
+        return cost;
     }
 
 private:

@@ -2,6 +2,7 @@
 
 #include <ditto/config.hpp>
 #include <ditto/define/description.hpp>
+#include <ditto/define/energy.hpp>
 #include <ditto/define/kinds.hpp>
 #include <ditto/define/residual.hpp>
 #include <ditto/error.hpp>
@@ -133,6 +134,18 @@ public:
                             description_of<definition>);
     }
 
+    /// Adds an energy, whose value is added to the cost as it is: for minimisers of gradients.
+    template <auto Code, class... Kinds>
+    residual_handle add(const energy_definition<Code, Kinds...>&,
+                        std::type_identity_t<detail::argument_t<Kinds, Scalar>>... arguments) {
+        using definition = residual_definition<Code, Kinds...>;
+        detail::placed_arguments<Scalar, definition, Kinds...> made;
+        std::size_t place = 0;
+        (take<Kinds>(made, place++, arguments), ...);
+        return add_instance(definition::template kernel<Scalar>(), made.variables, made.givens,
+                            description_of<definition>, true);
+    }
+
     /// Chosen only when the other does not fit: says why.
     template <auto Code, class... Kinds, class... Arguments>
         requires(!detail::arguments<Scalar, Kinds...>::template accept<Arguments...>())
@@ -172,6 +185,16 @@ public:
     }
     /// The same, all scalars in one list: `set_given(h, {3.0, 4.0})`.
     void set_given(residual_handle h, std::initializer_list<Scalar> scalars) { write_givens(h, scalars); }
+
+    /// How much a residual counts: it adds weight · ½‖r‖² to the cost, or weight · ½ρ(‖r‖²), or weight · energy; `evaluate`
+    /// multiplies it and its derivatives by √weight. 1 unless told otherwise; 0 switches it off.
+    void set_weight(residual_handle h, Scalar weight);
+    Scalar weight(residual_handle h) const;
+
+    /// A robust loss for a residual, all its rows together: it adds ½ρ(‖r‖²) to the cost. `evaluate` leaves r and J as they are.
+    template <loss Loss>
+    void set_loss(residual_handle h, const Loss& with);
+    void clear_loss(residual_handle h);
 
     // --- counts
 
@@ -230,7 +253,7 @@ public:
     }
     void evaluate_residuals(std::span<Scalar> into) const;
 
-    /// ½‖r‖²
+    /// ½‖r‖² with weights, losses and energies: Σ w ½ρ(‖r‖²) + Σ w E.
     Scalar cost() {
         storage_.prepare();
         return std::as_const(*this).cost();
@@ -239,10 +262,10 @@ public:
         detail::call_scratch<Scalar> scratch;
         return cost_at(storage_.variables.state().data(), scratch.of(storage_.scratch));
     }
-    /// ½‖r‖² where the scalars of all variables (fixed ones after the free) are `state`.
+    /// The cost where the scalars of all variables (fixed ones after the free) are `state`.
     Scalar cost_at(const Scalar* state, std::span<Scalar> scratch) const;
 
-    /// Writes Jᵀr, which has `column_count()` entries, without forming J.
+    /// Writes the gradient of the cost, Jᵀr where there is no loss and no energy, which has `column_count()` entries, without forming J.
     void gradient(std::span<Scalar> into) {
         storage_.prepare();
         std::as_const(*this).gradient(into);
@@ -284,7 +307,8 @@ public:
     /// For solvers: adds an instance of a kernel as such. The definition says at least which plane each given scalar is, in
     /// the order that `set_given` takes them, and must outlive the problem.
     residual_handle add_instance(const kernel_table<Scalar>& kernel, std::span<const std::uint32_t> variables,
-                                 std::span<const Scalar> givens, const definition_description& definition);
+                                 std::span<const Scalar> givens, const definition_description& definition,
+                                 bool is_energy = false);
 
     const detail::problem_storage<Scalar>& storage() const { return storage_; }  ///< for solvers
 

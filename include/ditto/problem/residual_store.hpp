@@ -5,6 +5,7 @@
 #include <ditto/problem/block.hpp>
 #include <ditto/problem/variable_store.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -27,10 +28,10 @@ public:
         const definition_description* definition = nullptr;
     };
 
-    std::uint32_t add(const kernel_table<Scalar>& kernel, std::span<const std::uint32_t> ids,
+    std::uint32_t add(const kernel_table<Scalar>& kernel, bool is_energy, std::span<const std::uint32_t> ids,
                       const variable_store<Scalar>& variables, std::span<const Scalar> givens,
                       const definition_description& definition, std::uint32_t serial) {
-        const std::uint32_t in = block_of(kernel);
+        const std::uint32_t in = block_of(kernel, is_energy);
         if (free_slots_.empty()) {
             if (slots_.size() >= gap) throw error("ditto: a problem holds at most 2^32 - 2 residuals");
             reserve_one_more(slots_);
@@ -85,13 +86,15 @@ public:
 private:
     static constexpr std::uint32_t gap = 0xffffffffu;
 
-    std::uint32_t block_of(const kernel_table<Scalar>& kernel) {
-        if (last_ < blocks_.size() && &blocks_[last_].kernel() == &kernel) return last_;
-        const auto found = block_at_.find(&kernel);
-        if (found != block_at_.end()) return last_ = found->second;
+    std::uint32_t block_of(const kernel_table<Scalar>& kernel, bool is_energy) {
+        if (last_ < blocks_.size() && &blocks_[last_].kernel() == &kernel && blocks_[last_].is_energy == is_energy)
+            return last_;
+        auto& block_at = block_at_[is_energy];
+        const auto found = block_at.find(&kernel);
+        if (found != block_at.end()) return last_ = found->second;
         const auto fresh = static_cast<std::uint32_t>(blocks_.size());
-        blocks_.emplace_back(kernel);  // should the next line throw, a block that stays empty
-        block_at_.emplace(&kernel, fresh);
+        blocks_.emplace_back(kernel, is_energy);  // should the next line throw, a block that stays empty
+        block_at.emplace(&kernel, fresh);
         return last_ = fresh;
     }
 
@@ -110,7 +113,7 @@ private:
     std::vector<std::uint32_t> free_slots_;
     std::vector<std::uint32_t> order_;
     std::vector<block<Scalar>> blocks_;
-    std::unordered_map<const kernel_table<Scalar>*, std::uint32_t> block_at_;
+    std::array<std::unordered_map<const kernel_table<Scalar>*, std::uint32_t>, 2> block_at_;  // residuals, energies
     std::uint32_t last_ = 0;
     std::size_t living_ = 0;
 };

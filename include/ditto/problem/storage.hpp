@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/problem/contribution.hpp>
 #include <ditto/problem/residual_store.hpp>
 #include <ditto/problem/sweep.hpp>
 #include <ditto/problem/variable_store.hpp>
@@ -17,10 +18,18 @@ template <class Scalar>
 struct problem_storage {
     variable_store<Scalar> variables;
     residual_store<Scalar> residuals;
-    std::size_t rows = 0;     ///< valid when prepared
-    std::size_t scratch = 0;  ///< scalars that every kernel's batch fits in
-    std::uint64_t edits = 0;  ///< of the structure: variables and residuals added, removed, fixed, freed
+    loss_list<Scalar> losses;  ///< of residuals, numbered from 1 in their blocks
+    std::size_t rows = 0;      ///< valid when prepared
+    std::size_t scratch = 0;   ///< scalars that every kernel's batch fits in
+    std::uint64_t edits = 0;   ///< of the structure: variables and residuals added, removed, fixed, freed
     bool numbered = true;
+
+    /// Whether the cost is ½‖r‖²: nobody has a loss or is an energy.
+    bool is_plain() const {
+        const auto& blocks = residuals.blocks();
+        return losses.empty() && std::none_of(blocks.begin(), blocks.end(),
+                                              [](const auto& in) { return in.is_energy && in.count() != 0; });
+    }
 
     bool prepared() const { return numbered && variables.arranged(); }
 
@@ -44,5 +53,15 @@ struct problem_storage {
         }
     }
 };
+
+/// Refuses what has no JᵀJ.
+template <class Scalar>
+const problem_storage<Scalar>& without_energies(const problem_storage<Scalar>& storage) {
+    for (const auto& in : storage.residuals.blocks())
+        if (in.is_energy && in.count() != 0)
+            throw error("ditto: the problem has energies, which are no squares: minimise it by ditto::lbfgs or another method "
+                        "of gradients");
+    return storage;
+}
 
 }  // namespace ditto::detail

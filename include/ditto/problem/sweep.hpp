@@ -1,6 +1,6 @@
 #pragma once
 
-#include <ditto/problem/block.hpp>
+#include <ditto/problem/contribution.hpp>
 
 #include <algorithm>
 #include <array>
@@ -8,6 +8,9 @@
 #include <span>
 
 namespace ditto::detail {
+
+template <class Scalar>
+struct problem_storage;
 
 /// Scratch that kernels write and scatters read while it is in the first-level cache.
 template <class Scalar>
@@ -34,7 +37,8 @@ private:
     aligned_vector<Scalar> wide_;
 };
 
-/// Runs a kernel over a block in chunks that fit in `scratch`: consume(first instance, instances, lanes of outputs).
+/// Runs a kernel over a block in chunks that fit in `scratch`: consume(first instance, instances, lanes of outputs), weights
+/// applied.
 template <class Scalar, class Consume>
 void sweep(const block<Scalar>& in, const Scalar* state, bool with_partials, std::span<Scalar> scratch,
            Consume&& consume) {
@@ -48,8 +52,39 @@ void sweep(const block<Scalar>& in, const Scalar* state, bool with_partials, std
         const std::size_t end = std::min(batch + chunk, in.batches());
         function(kernel.context, planes, batch, end, scratch.data());
         const std::size_t first = batch * lanes;
+        apply_weights(in, first, std::min(end * lanes, in.count()) - first, outputs, scratch.data());
         consume(first, std::min(end * lanes, in.count()) - first, static_cast<const Scalar*>(scratch.data()));
     }
+}
+
+/// The same for solvers: what consume gets has the gradient of the cost as its Jᵀr. Returns the cost of the block.
+template <class Scalar, class Consume>
+Scalar sweep_cost(const problem_storage<Scalar>& storage, const block<Scalar>& in, const Scalar* state,
+                  std::span<Scalar> scratch, Consume&& consume) {
+    contribution<Scalar> contributed(in, storage.losses);
+    const std::size_t lanes = in.shape().lanes, width = (in.shape().rows + in.shape().partials.size()) * lanes;
+    Scalar cost = 0;
+    sweep(in, state, true, scratch, [&](std::size_t first, std::size_t count, const Scalar* out) {
+        Scalar* next = scratch.data();
+        for (std::size_t i = 0; i < count; i += lanes, next += width)
+            cost += contributed.take(first + i, std::min(lanes, count - i), next);
+        consume(first, count, out);
+    });
+    return cost;
+}
+
+/// The cost of a block alone.
+template <class Scalar>
+Scalar sweep_cost(const problem_storage<Scalar>& storage, const block<Scalar>& in, const Scalar* state,
+                  std::span<Scalar> scratch) {
+    contribution<Scalar> contributed(in, storage.losses);
+    const std::size_t lanes = in.shape().lanes, width = in.shape().rows * lanes;
+    Scalar cost = 0;
+    sweep(in, state, false, scratch, [&](std::size_t first, std::size_t count, const Scalar* out) {
+        for (std::size_t i = 0; i < count; i += lanes, out += width)
+            cost += contributed.cost(first + i, std::min(lanes, count - i), out);
+    });
+    return cost;
 }
 
 }  // namespace ditto::detail

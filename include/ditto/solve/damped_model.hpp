@@ -93,6 +93,7 @@ public:
     /// False, and no change, where 2‖Da‖ > ¾‖Dv‖: second order is too little there. `state` and `ahead` hold all scalars.
     /// Transtrum & Sethna, "Improvements to the Levenberg-Marquardt algorithm", arXiv:1201.5885, sections 2.4 and 4.2.
     bool bend(const Scalar* state, const Scalar* ahead) {
+        if (!second_derivative_.applies()) return false;
         second_derivative_(state, ahead, {step_.data(), pull_.size()}, pull_);
         for (Eigen::Index c = 0; c < size(); ++c) bend_[c] = -pull_[static_cast<std::size_t>(c)];
         system_->solve(bend_);

@@ -23,6 +23,9 @@ public:
     explicit second_derivative(const problem_storage<Scalar>& of)
         : storage_(of), here_(of.scratch), ahead_(of.scratch) {}
 
+    /// Losses bend the cost, too, which this does not know of.
+    bool applies() const { return storage_.is_plain(); }
+
     /// Writes Jᵀr_vv by column; x and x + h v hold all scalars, v is by column.
     void operator()(const Scalar* x, const Scalar* ahead, std::span<const Scalar> v, std::span<Scalar> into) {
         std::fill(into.begin(), into.end(), Scalar(0));
@@ -32,6 +35,7 @@ public:
             sweep(in, x, true, std::span<Scalar>(here_), [&](std::size_t first, std::size_t count, const Scalar* out) {
                 const std::size_t lanes = kernel.shape.lanes, batch = first / lanes;
                 kernel.residuals(kernel.context, there, batch, batch + (count + lanes - 1) / lanes, ahead_.data());
+                apply_weights(in, first, count, kernel.shape.rows, ahead_.data());
                 add(in, first, count, out, v, into);
             });
         }
