@@ -19,8 +19,9 @@ namespace ditto::detail {
 ///
 ///     m(Δx) = cost + gᵀΔx + ½ Δxᵀ H Δx,   (H + μ D²) Δx = −g,   H = JᵀJ, g = Jᵀr
 ///
-/// D² is the largest diagonal of H met so far; coordinates of a place share one, so that it is no matter how axes lie.
-/// Where a column has always been zero D² is 1, and the step there is 0. All vectors are allocated once.
+/// D² is the largest diagonal of H met so far, which fades, so that no far start rules for ever; coordinates of a place
+/// share one, so that it is no matter how axes lie. Where a column has always been zero D² is 1, and the step there is 0.
+/// All vectors are allocated once.
 template <class Scalar>
 class damped_model {
 public:
@@ -114,6 +115,14 @@ public:
 
     Scalar scaled_point_norm() const { return norm(point_, scale_); }  ///< ‖Dx‖
 
+    /// The least that a diagonal of H is of D².
+    Scalar least_share() const {
+        Scalar least = 1;
+        for (Eigen::Index c = 0; c < size(); ++c)
+            if (diagonal_[c] > 0) least = std::min(least, diagonal_[c] / scale(c));
+        return least;
+    }
+
     /// What rounding the point can do to ‖r‖, column by column: ε ‖diag(JᵀJ)^½ x‖.
     Scalar residual_noise() const { return epsilon * norm(point_, diagonal_); }
 
@@ -151,7 +160,7 @@ private:
         for (const variable_columns& v : columns_)
             for (Eigen::Index at = v.first; v.axes > 1 && at < v.first + v.count; at += v.axes)
                 added_.segment(at, v.axes).setConstant(added_.segment(at, v.axes).mean());
-        scale_ = scale_.cwiseMax(added_);
+        scale_ = (Scalar(0.95) * scale_).cwiseMax(added_);
         for (const variable_columns& v : columns_) {
             if (v.count < 2) continue;
             auto scales = scale_.segment(v.first, v.count);

@@ -19,11 +19,11 @@ enum class linear_solver {
 enum class progress { proceed, stop };
 
 /// Options of the Levenberg-Marquardt method: (JᵀJ + μ D²) Δx = −Jᵀr, D the largest column norms of J met so far (Moré
-/// 1978), one for all coordinates of a place; μ governed by the gain ratio (Nielsen 1999). A step that brings less than it
-/// promised is bent to second order (Transtrum & Sethna 2012) if that brings more. Tolerances are relative,
-/// scale-invariant, and never finer than the scalar type can resolve.
+/// 1978), slowly fading, one for all coordinates of a place; μ governed by the gain ratio (Nielsen 1999). A step that
+/// brings less than it promised is bent to second order (Transtrum & Sethna 2012) if that brings more. Tolerances are
+/// relative, scale-invariant, and never finer than the scalar type can resolve.
 struct levenberg_marquardt {
-    int max_iterations = 200;           ///< trial steps, taken or not
+    int max_iterations = 2000;          ///< trial steps, taken or not
     double gradient_tolerance = 1e-12;  ///< on the largest cosine between r and a column of J
     double step_tolerance = 1e-11;      ///< on ‖D Δx‖ / ‖D x‖
     double function_tolerance = 1e-15;  ///< on the relative decrease of the cost, both actual and predicted

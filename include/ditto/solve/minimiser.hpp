@@ -52,7 +52,7 @@ private:
         cost_ = model_->cost();
         result_.initial_cost = static_cast<double>(cost_);
         if (!finite) return non_finite_start();
-        zero_ = epsilon * std::sqrt(2 * cost_);
+        zero_ = epsilon * std::min(Scalar(1), std::sqrt(2 * cost_));
         if (stationary()) return;
         for (int i = 1; i <= options_.max_iterations; ++i)
             if (iterate(i)) return;
@@ -81,12 +81,12 @@ private:
     bool iterate(int number) {
         iteration now;
         now.number = number;
-        now.damping = static_cast<double>(damping_);
         now.gain_ratio = std::numeric_limits<double>::quiet_NaN();
         const bool solved = [&] {
             const stopwatch time(result_.seconds.linear_solve);
-            return model_->solve(damping_);
+            return find_step();
         }();
+        now.damping = static_cast<double>(damping_);
         Scalar change = std::numeric_limits<Scalar>::quiet_NaN();
         if (solved) {
             change = try_step();
@@ -101,6 +101,7 @@ private:
         // By weak damping the model would foretell this: of a step D⁻²g/μ, short by strong damping, μ times the decrease.
         const bool unresolved = solved && rounding && std::max(damping_, Scalar(1)) * predicted <= noise();
         now.accepted = unresolved ? polish() : change < 0 && gain > Scalar(1e-4) && accept();
+        moved_ = moved_ || now.accepted;
         if (now.accepted)
             relax(unresolved ? Scalar(1) : gain);
         else
@@ -118,6 +119,19 @@ private:
         if (!now.accepted && !(damping_ < largest_damping))
             return over(termination::no_progress, "no step decreased the cost, however strongly damped");
         return false;
+    }
+
+    /// The step for the damping. Where first steps failed and are long, beside the point itself, damping is far too weak:
+    /// raised until they are not, for a lucky one would lead somewhere flat.
+    bool find_step() {
+        bool solved = model_->solve(damping_);
+        if (moved_ || result_.iterations.empty()) return solved;
+        for (const Scalar longest = 3 * model_->scaled_point_norm(); longest > 0 && damping_ < Scalar(1e3);) {
+            if (!solved || model_->scaled_step_norm() <= longest) break;
+            damping_ *= 10;
+            solved = model_->solve(damping_);
+        }
+        return solved;
     }
 
     /// The change of the cost at the trial point. Where the model foretold less than it should, the way there may be a
@@ -183,15 +197,18 @@ private:
         const bool foretold = std::abs(gain - 1) < Scalar(0.1);
         release_ = foretold ? release_ / 3 : Scalar(1);
         const Scalar factor = std::max(Scalar(1) / 3, 1 - t * t * t);
-        damping_ = std::max(damping_ * (foretold ? std::min(release_, factor) : factor), least_damping_);
+        damping_ = std::max(damping_ * (foretold ? std::min(release_, factor) : factor), least_damping());
         growth_ = 2;
     }
     void tighten(bool solved) {
-        if (!solved) least_damping_ = std::max(least_damping_, 10 * damping_);  // rounding swamps what is less
-        damping_ = std::max(damping_ * growth_, least_damping_);
+        if (!solved) swamped_ = std::max(swamped_, 10 * damping_);  // by rounding
+        damping_ = std::max(damping_ * growth_, least_damping());
         growth_ *= 2;
         release_ = 1;
     }
+
+    /// Less would be lost in every column of H, though one has shrunk since D knew it.
+    Scalar least_damping() const { return std::max(16 * epsilon * model_->least_share(), swamped_); }
 
     void record(iteration& now) {
         now.cost = static_cast<double>(cost_);
@@ -253,7 +270,8 @@ private:
     const stopwatch* total_ = nullptr;
     std::optional<damped_model<Scalar>> model_;
     aligned_vector<Scalar> trial_, bent_, scratch_;
-    Scalar zero_ = 0, cost_ = 0, damping_, growth_ = 2, release_ = 1, least_damping_ = 16 * epsilon;
+    Scalar zero_ = 0, cost_ = 0, damping_, growth_ = 2, release_ = 1, swamped_ = 0;
+    bool moved_ = false;
 };
 
 }  // namespace ditto::detail
