@@ -27,7 +27,7 @@ struct levenberg_marquardt {
     double gradient_tolerance = 1e-12;  ///< on the largest cosine between r and a column of J
     double step_tolerance = 1e-11;      ///< on ‖D Δx‖ / ‖D x‖
     double function_tolerance = 1e-15;  ///< on the relative decrease of the cost, both actual and predicted
-    double initial_damping = 1e-4;      ///< μ of the first step
+    double initial_damping = 1e-3;      ///< μ of the first step
     ditto::linear_solver linear_solver = ditto::linear_solver::automatic;
     /// Called after each iteration, when the problem holds the best point so far. It may read the problem, not edit it:
     /// after an edit of its structure solve() throws ditto::error. What it throws passes through solve().
