@@ -78,6 +78,21 @@ public:
         flatten<Kind>(detail::projected<Kind>(value), storage_.variables.at(checked(v)));
     }
 
+    /// Keeps every scalar of a variable between two, which may be infinite, or equal. A solve starts at the nearest point that
+    /// is within, and stays there.
+    template <class Kind>
+    void set_bounds(const variable<Kind>& v, const value_t<Kind, Scalar>& lower, const value_t<Kind, Scalar>& upper) {
+        static_assert(!manifold<Kind>, "ditto: bounds are of scalars that add, not of points on a manifold");
+        std::array<Scalar, kind_size<Kind>> least, most;
+        flatten<Kind>(lower, least.data());
+        flatten<Kind>(upper, most.data());
+        for (std::size_t i = 0; i < least.size(); ++i)
+            if (!(least[i] <= most[i]))
+                throw error("ditto: set_bounds(): scalar " + std::to_string(i) + " is to be from " + std::to_string(least[i]) +
+                            " to " + std::to_string(most[i]));
+        storage_.variables.set_bounds(checked(v), least.data(), most.data());
+    }
+
     /// A fixed variable keeps its value: it is no part of `state()` and has no columns.
     template <class Kind>
     void fix(const variable<Kind>& v) {

@@ -4,9 +4,11 @@
 #include <ditto/problem/aligned_vector.hpp>
 #include <ditto/problem/steps.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +30,10 @@ public:
         if (size > limit - state_.size()) throw error("ditto: a problem holds at most 2^31 - 1 scalars");
         const std::size_t offset = state_.size();
         reserve_one_more(records_);
+        if (!lower_.empty()) {
+            lower_.resize(offset + size, -infinity);
+            upper_.resize(offset + size, infinity);
+        }
         state_.insert(state_.end(), values, values + size);
         const std::size_t columns = manifold == nullptr ? size : manifold->columns;
         records_.push_back({static_cast<std::int32_t>(offset), static_cast<std::int32_t>(size),
@@ -69,23 +75,32 @@ public:
 
     void arrange() {
         if (arranged_) return;
-        aligned_vector<Scalar> ordered;
-        ordered.reserve(state_.capacity());
         std::vector<std::int32_t> offsets(records_.size());
+        std::int32_t end = 0;
         for (const bool fixed : {false, true})
             for (std::size_t id = 0; id < records_.size(); ++id)
                 if (records_[id].fixed == fixed) {
-                    offsets[id] = static_cast<std::int32_t>(ordered.size());
-                    const auto first = state_.begin() + records_[id].offset;
-                    ordered.insert(ordered.end(), first, first + records_[id].size);
+                    offsets[id] = end;
+                    end += records_[id].size;
                 }
+        const auto in_order = [&](const aligned_vector<Scalar>& all) {
+            aligned_vector<Scalar> ordered;
+            ordered.reserve(all.capacity());
+            ordered.resize(all.size());
+            for (std::size_t id = 0; id < records_.size() && !all.empty(); ++id)
+                std::copy_n(all.begin() + records_[id].offset, records_[id].size, ordered.begin() + offsets[id]);
+            return ordered;
+        };
+        aligned_vector<Scalar> state = in_order(state_), lower = in_order(lower_), upper = in_order(upper_);
+        state_.swap(state);  // from here on nothing throws
+        lower_.swap(lower);
+        upper_.swap(upper);
         std::int32_t column = 0;
         for (std::size_t id = 0; id < records_.size(); ++id) {
             records_[id].offset = offsets[id];
             records_[id].column = column;
             if (!records_[id].fixed) column += records_[id].columns;
         }
-        state_.swap(ordered);
         arranged_ = true;
     }
 
@@ -126,11 +141,24 @@ public:
         }
     }
 
+    /// Bounds of every scalar, as the state is arranged; both empty if there never was one.
+    std::span<const Scalar> lower() const { return lower_; }
+    std::span<const Scalar> upper() const { return upper_; }
+    void set_bounds(std::uint32_t id, const Scalar* lower, const Scalar* upper) {
+        if (lower_.empty()) {
+            lower_.assign(state_.size(), -infinity);
+            upper_.assign(state_.size(), infinity);
+        }
+        std::copy_n(lower, records_[id].size, lower_.begin() + records_[id].offset);
+        std::copy_n(upper, records_[id].size, upper_.begin() + records_[id].offset);
+    }
+
     aligned_vector<Scalar>& state() { return state_; }
     const aligned_vector<Scalar>& state() const { return state_; }
 
 private:
     static constexpr std::uint32_t part_flag = 0x80000000u;
+    static constexpr Scalar infinity = std::numeric_limits<Scalar>::infinity();
 
     struct part {
         std::uint32_t of;
@@ -144,7 +172,7 @@ private:
     };
     std::vector<record> records_;
     std::vector<part> parts_;
-    aligned_vector<Scalar> state_;
+    aligned_vector<Scalar> state_, lower_, upper_;
     std::size_t free_ = 0, free_columns_ = 0;
     bool arranged_ = true, curved_ = false;
 };

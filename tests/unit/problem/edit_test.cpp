@@ -141,3 +141,29 @@ TEST_CASE("adding and removing over and over does not grow the problem") {
     CHECK(p.storage().residuals.order().size() < 200);
     CHECK(p.evaluate().residuals[0] == 1.5);
 }
+
+TEST_CASE("bounds follow their variable, wherever that is in the state") {
+    ditto::problem p;
+    const auto a = p.add_variable<ditto::vec2>({1, 2});
+    const auto b = p.add_variable<ditto::real>(3.0);
+    CHECK(p.storage().variables.lower().empty());
+    p.set_bounds(b, -1.0, 4.0);
+    const auto c = p.add_variable<ditto::real>(5.0);
+    p.set_bounds(a, {0, 1}, {std::numeric_limits<double>::infinity(), 7});
+    const auto check = [&](std::vector<double> lower, std::vector<double> upper) {
+        (void)p.state();
+        const auto& v = p.storage().variables;
+        CHECK(std::equal(lower.begin(), lower.end(), v.lower().begin(), v.lower().end()));
+        CHECK(std::equal(upper.begin(), upper.end(), v.upper().begin(), v.upper().end()));
+    };
+    constexpr double inf = std::numeric_limits<double>::infinity();
+    check({0, 1, -1, -inf}, {inf, 7, 4, inf});
+    p.fix(a);
+    check({-1, -inf, 0, 1}, {4, inf, inf, 7});
+    p.set_bounds(c, 5.0, 5.0);
+    p.free(a);
+    check({0, 1, -1, 5}, {inf, 7, 4, 5});
+    CHECK_THROWS_AS(p.set_bounds(b, 2.0, 1.0), ditto::error);
+    CHECK_THROWS_AS(p.set_bounds(b, std::numeric_limits<double>::quiet_NaN(), 1.0), ditto::error);
+    CHECK_THROWS_AS(p.set_bounds(ditto::variable<ditto::real>{}, 0.0, 1.0), ditto::invalid_handle);
+}
