@@ -94,7 +94,7 @@ private:
         names_ = code_.scalar_names;
         values_.clear();
         is_given_.clear();
-        for (const auto& [shape, size, place] : definition.arguments)
+        for (const auto& [shape, size, place, steps] : definition.arguments)
             for (std::uint32_t s = 0; s < size; ++s) {
                 is_given_.push_back(place.given);
                 values_.push_back(place.given ? in.givens[place.index + s][instance]

@@ -51,10 +51,11 @@ public:
         return true;
     }
 
+    /// With `eliminates` false all variables are kept.
     template <class Scalar>
-    explicit elimination_pattern(const problem_storage<Scalar>& storage) {
+    explicit elimination_pattern(const problem_storage<Scalar>& storage, bool eliminates = true) {
         std::vector<pair> edges = find_edges(storage);
-        choose(storage.variables, edges);
+        choose(storage.variables, edges, eliminates);
         find_slots(edges);
         find_blocks(edges);
     }
@@ -105,7 +106,7 @@ private:
     }
 
     template <class Variables>
-    void choose(const Variables& variables, const std::vector<pair>& edges) {
+    void choose(const Variables& variables, const std::vector<pair>& edges, bool eliminates) {
         const std::size_t count = variables.count();
         std::vector<std::uint32_t> degree(count, 0), order;
         for (const auto& [a, b] : edges) ++degree[a], ++degree[b];
@@ -117,7 +118,7 @@ private:
 
         std::vector<pair> by_degree;
         for (std::uint32_t id = 0; id < count; ++id)
-            if (variables.column(id) >= 0 && variables.columns(id) > 0) by_degree.push_back({degree[id], id});
+            if (eliminates && variables.column(id) >= 0 && variables.columns(id) > 0) by_degree.push_back({degree[id], id});
         sort(by_degree, count + 1);
         std::vector<char> chosen(count, 0), blocked(count, 0);
         for (const auto& [d, id] : by_degree) {

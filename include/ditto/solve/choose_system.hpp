@@ -2,7 +2,7 @@
 
 #include <ditto/solve/levenberg_marquardt.hpp>
 #include <ditto/solve/normal_system.hpp>
-#include <ditto/solve/schur_system.hpp>
+#include <ditto/solve/block_system.hpp>
 
 #include <memory>
 #include <utility>
@@ -37,17 +37,20 @@ std::unique_ptr<linear_system<Scalar>> make_system(const basic_problem<Scalar>& 
         const bool dense = is_dense(pattern, n - eliminated);
         // With less to eliminate a sparse factorisation finds as good an order, and fills less.
         if (eliminated >= n / 2 && (dense || eliminated >= n - n / 8))
-            return std::make_unique<schur_system<Scalar>>(of, std::move(pattern), dense);
+            return std::make_unique<block_system<Scalar>>(of, std::move(pattern), dense);
     }
     switch (asked) {
         case linear_solver::dense_schur:
         case linear_solver::sparse_schur:
             if (!elimination_pattern::applies(of.storage()))
                 throw error("ditto: a Schur complement is of whole variables, but a kernel reads a part of one");
-            return std::make_unique<schur_system<Scalar>>(of, elimination_pattern(of.storage()),
+            return std::make_unique<block_system<Scalar>>(of, elimination_pattern(of.storage()),
                                                           asked == linear_solver::dense_schur);
         case linear_solver::dense_cholesky: return std::make_unique<normal_system<Scalar>>(of, form::dense);
-        default: return std::make_unique<normal_system<Scalar>>(of, form::sparse);
+        default:
+            if (!elimination_pattern::applies(of.storage()))
+                return std::make_unique<normal_system<Scalar>>(of, form::sparse);
+            return std::make_unique<block_system<Scalar>>(of, elimination_pattern(of.storage(), false), false);
     }
 }
 

@@ -3,34 +3,43 @@
 #include <ditto/solve/dense_cholesky.hpp>
 #include <ditto/solve/linear_system.hpp>
 #include <ditto/solve/schur_elimination.hpp>
-
-#include <Eigen/SparseCholesky>
+#include <ditto/solve/sparse_factors.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace ditto::detail {
 
-/// Normal equations in blocks, of which a part is eliminated block by block (Schur complement) and the rest factored, dense
-/// or sparse: what problems want where many variables meet few others, as points meet cameras.
+/// Normal equations in blocks. What the pattern eliminates goes block by block (Schur complement), and what it keeps is factored
+/// then, dense or sparse.
 template <class Scalar>
-class schur_system final : public linear_system<Scalar> {
+class block_system final : public linear_system<Scalar> {
 public:
     using typename linear_system<Scalar>::vector;
 
-    schur_system(const basic_problem<Scalar>& of, elimination_pattern by, bool is_dense)
+    block_system(const basic_problem<Scalar>& of, elimination_pattern by, bool is_dense)
         : equations_(of, std::move(by)), elimination_(equations_), is_dense_(is_dense), dense_(is_dense ? kept_columns() : 0) {
         reduced_.resize(equations_.v.size());
         right_ = vector::Zero(kept_columns());
-        if (is_dense) matrix_ = dense_cholesky<Scalar>::matrix::Zero(kept_columns(), kept_columns());
-        else lay_out_sparse();
+        if (is_dense) {
+            matrix_ = dense_cholesky<Scalar>::matrix::Zero(kept_columns(), kept_columns());
+        } else {
+            std::vector<std::uint32_t> columns;
+            for (const auto& k : equations_.pattern.kept) columns.push_back(k.count);
+            sparse_.emplace(columns, equations_.pattern.blocks, equations_.v_at);
+        }
     }
 
     std::string name() const override {
-        return std::string(is_dense_ ? "dense" : "sparse") + " Schur complement of " +
-               std::to_string(equations_.pattern.eliminated.size()) + " of " +
-               std::to_string(equations_.pattern.eliminated.size() + equations_.pattern.kept.size()) + " variables";
+        const std::string form = is_dense_ ? "dense" : "sparse";
+        const std::size_t eliminated = equations_.pattern.eliminated.size();
+        if (eliminated == 0) return form + " Cholesky";
+        return form + " Schur complement of " + std::to_string(eliminated) + " of " +
+               std::to_string(eliminated + equations_.pattern.kept.size()) + " variables";
     }
     Eigen::Index size() const override { return equations_.gradient.size(); }
 
@@ -82,24 +91,16 @@ public:
                 block[c * equations_.padded(count) + c] += added[static_cast<Eigen::Index>(first + c)];
         }
         if (!elimination_.eliminate(added, reduced_.data())) return false;
-        if (is_dense_) {
-            copy_blocks([&](std::size_t, std::int32_t row, std::int32_t column) {
-                return matrix_.data() + column * matrix_.rows() + row;
-            });
-            return dense_.factorize(matrix_);
-        }
-        copy_blocks([&](std::size_t b, std::int32_t, std::int32_t column) {
-            return sparse_.valuePtr() + sparse_.outerIndexPtr()[column] + depth_[b];
-        });
-        factors_.factorize(sparse_);
-        return factors_.info() == Eigen::Success;
+        if (!is_dense_) return sparse_->factorize(reduced_.data());
+        copy_blocks();
+        return dense_.factorize(matrix_);
     }
 
     void solve(vector& right) override {
         const auto& pattern = equations_.pattern;
         for (std::size_t k = 0; k < pattern.kept.size(); ++k)
             for (std::uint32_t c = 0; c < pattern.kept[k].count; ++c)
-                right_[start_of(k) + c] = right[static_cast<Eigen::Index>(pattern.kept[k].first + c)];
+                right_[start_of(k) + static_cast<Eigen::Index>(c)] = right[static_cast<Eigen::Index>(pattern.kept[k].first + c)];
         for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
             const auto [id, first, count] = pattern.eliminated[e];
             Scalar* x = right.data() + first;
@@ -113,10 +114,10 @@ public:
             }
         }
         if (is_dense_) dense_.solve(right_);
-        else right_ = factors_.solve(right_).eval();
+        else sparse_->solve([this](std::size_t kept) { return right_.data() + start_of(kept); });
         for (std::size_t k = 0; k < pattern.kept.size(); ++k)
             for (std::uint32_t c = 0; c < pattern.kept[k].count; ++c)
-                right[static_cast<Eigen::Index>(pattern.kept[k].first + c)] = right_[start_of(k) + c];
+                right[static_cast<Eigen::Index>(pattern.kept[k].first + c)] = right_[start_of(k) + static_cast<Eigen::Index>(c)];
         for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
             const auto [id, first, count] = pattern.eliminated[e];
             behind_.assign(count, Scalar(0));  // Wᵀ x of those kept
@@ -135,11 +136,11 @@ private:
     Eigen::Index kept_columns() {
         if (start_.empty()) {
             start_.push_back(0);
-            for (const auto& k : equations_.pattern.kept) start_.push_back(start_.back() + static_cast<int>(k.count));
+            for (const auto& k : equations_.pattern.kept) start_.push_back(start_.back() + static_cast<Eigen::Index>(k.count));
         }
         return start_.back();
     }
-    std::int32_t start_of(std::size_t kept) const { return start_[kept]; }
+    Eigen::Index start_of(std::size_t kept) const { return start_[kept]; }
 
     static Scalar quadratic(const Scalar* upper, std::size_t stride, std::size_t count, const Scalar* x) {
         Scalar sum = 0;
@@ -157,58 +158,31 @@ private:
         return sum;
     }
 
-    /// Copies upper triangles; at(block, its first row, a column) is where that column of it goes.
-    template <class Place>
-    void copy_blocks(Place at) {
+    /// Makes one upper triangle of the blocks.
+    void copy_blocks() {
         const auto& pattern = equations_.pattern;
         for (std::size_t b = 0; b < pattern.blocks.size(); ++b) {
             const auto [i, j] = pattern.blocks[b];
             const Scalar* from = reduced_.data() + equations_.v_at[b];
-            const std::uint32_t rows = pattern.kept[i].count;
-            for (std::uint32_t c = 0; c < pattern.kept[j].count; ++c, from += equations_.padded(rows)) {
-                Scalar* to = at(b, start_of(i), start_of(j) + static_cast<std::int32_t>(c));
-                for (std::uint32_t r = 0; r < (i == j ? c + 1 : rows); ++r) to[r] = from[r];
+            const Eigen::Index rows = pattern.kept[i].count;
+            for (Eigen::Index c = 0; c < static_cast<Eigen::Index>(pattern.kept[j].count); ++c) {
+                Scalar* const to = matrix_.data() + (start_of(j) + c) * matrix_.rows() + start_of(i);
+                for (Eigen::Index r = 0; r < (i == j ? c + 1 : rows); ++r) to[r] = from[r];
+                from += equations_.padded(pattern.kept[i].count);
             }
         }
     }
 
-    /// The upper triangle by columns: blocks of a column from top to bottom, the diagonal one last.
-    void lay_out_sparse() {
-        const auto& pattern = equations_.pattern;
-        std::vector<std::vector<std::uint32_t>> blocks_of(pattern.kept.size());  // [kept j], by i
-        for (std::uint32_t b = 0; b < pattern.blocks.size(); ++b) blocks_of[pattern.blocks[b].second].push_back(b);
-        depth_.resize(pattern.blocks.size());
-        std::vector<std::int32_t> starts{0}, rows;
-        for (std::size_t j = 0; j < pattern.kept.size(); ++j)
-            for (std::uint32_t c = 0; c < pattern.kept[j].count; ++c) {
-                const std::size_t top = rows.size();
-                for (const std::uint32_t b : blocks_of[j]) {
-                    const std::uint32_t i = pattern.blocks[b].first;
-                    depth_[b] = static_cast<std::int32_t>(rows.size() - top);
-                    for (std::uint32_t r = 0; r < (i == j ? c + 1 : pattern.kept[i].count); ++r)
-                        rows.push_back(start_of(i) + static_cast<std::int32_t>(r));
-                }
-                starts.push_back(static_cast<std::int32_t>(rows.size()));
-            }
-        sparse_.resize(kept_columns(), kept_columns());
-        sparse_.resizeNonZeros(static_cast<Eigen::Index>(rows.size()));
-        std::copy(starts.begin(), starts.end(), sparse_.outerIndexPtr());
-        std::copy(rows.begin(), rows.end(), sparse_.innerIndexPtr());
-        factors_.analyzePattern(sparse_);
-    }
-
     block_normal_equations<Scalar> equations_;
     schur_elimination<Scalar> elimination_;
-    std::vector<std::int32_t> start_;  // [kept]: its first row and column in the reduced matrix
+    std::vector<Eigen::Index> start_;  // [kept]: its first row and column in the reduced matrix
     bool is_dense_;
     aligned_vector<Scalar> reduced_;
     vector right_;
     std::vector<Scalar> behind_;
     typename dense_cholesky<Scalar>::matrix matrix_;
     dense_cholesky<Scalar> dense_;
-    Eigen::SparseMatrix<Scalar> sparse_;
-    std::vector<std::int32_t> depth_;  // [block]: where it begins in a column
-    Eigen::SimplicialLLT<Eigen::SparseMatrix<Scalar>, Eigen::Upper> factors_;
+    std::optional<sparse_factors<Scalar>> sparse_;
 };
 
 }  // namespace ditto::detail
