@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ditto/solve/iteration.hpp>
+#include <ditto/solve/progress.hpp>
 
 #include <functional>
 
@@ -14,9 +15,6 @@ enum class linear_solver {
     dense_schur,      ///< variables that share no residual are eliminated block by block, the rest is factored dense
     sparse_schur      ///< the same, the rest factored sparse
 };
-
-/// What a callback asks for.
-enum class progress { proceed, stop };
 
 /// Options of the Levenberg-Marquardt method: (JᵀJ + μ D²) Δx = −Jᵀr, D the largest column norms of J met so far (Moré
 /// 1978), slowly fading, one for all coordinates of a place; μ governed by the gain ratio (Nielsen 1999). A step that

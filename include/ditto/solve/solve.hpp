@@ -2,6 +2,7 @@
 
 #include <ditto/problem/problem.hpp>
 #include <ditto/solve/levenberg_marquardt.hpp>
+#include <ditto/solve/minimise.hpp>
 #include <ditto/solve/minimiser.hpp>
 #include <ditto/solve/summary.hpp>
 

@@ -4,7 +4,7 @@ namespace ditto {
 
 /// Why a solve ended.
 enum class termination {
-    gradient_tolerance,   ///< every column of J is orthogonal to r as far as asked
+    gradient_tolerance,   ///< every column of J is orthogonal to r, or the gradient vanishes, as far as asked
     step_tolerance,       ///< the last step no longer moved the point
     function_tolerance,   ///< the last step no longer changed the cost, and none was predicted
     zero_residual,        ///< ‖r‖ is what rounding the point alone would cause
@@ -12,7 +12,8 @@ enum class termination {
     iteration_limit,      ///< max_iterations were done
     stopped_by_callback,  ///< the callback asked to stop
     no_progress,          ///< no step decreased the cost, however short
-    non_finite_start      ///< a residual or derivative is not finite at the start
+    non_finite_start,     ///< a residual or derivative is not finite at the start
+    diverged              ///< an update rule led to where the cost or a derivative is not finite
 };
 
 /// Whether the point is a solution, as far as the tolerances tell.
@@ -38,6 +39,8 @@ constexpr const char* to_string(termination t) {
             return "no progress";
         case termination::non_finite_start:
             return "non-finite start";
+        case termination::diverged:
+            return "diverged";
     }
     return "unknown";
 }

@@ -1,0 +1,175 @@
+#pragma once
+
+#include <ditto/config.hpp>
+#include <ditto/solve/advance.hpp>
+#include <ditto/solve/line_search.hpp>
+#include <ditto/solve/run_log.hpp>
+
+#include <Eigen/Core>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
+#include <utility>
+
+namespace ditto::detail {
+
+/// A run of a method that goes along directions as far as a line search says: L-BFGS, conjugate gradients.
+template <class Scalar, class Options, class Target>
+class line_search_descent {
+public:
+    using vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
+
+    line_search_descent(Target target, const Options& options)
+        : log_(std::move(target), options),
+          size_(static_cast<Eigen::Index>(log_.target().start().size())),
+          turning_(options, size_),
+          here_(size_),
+          low_(size_),
+          trial_(size_),
+          direction_(size_),
+          change_(size_),
+          change_in_unit_(size_) {}
+
+    summary run() {
+        const auto start = log_.target().start();
+        std::copy(start.begin(), start.end(), here_.x.begin());
+        if (log_.begin(span(here_.x), here_.value, span(here_.gradient))) {
+            choose_unit();
+            here_.value *= unit_;
+            here_.gradient *= unit_;
+            restart();
+            minimise();
+        }
+        return log_.finish();
+    }
+
+private:
+    struct place {
+        vector x, gradient;
+        Scalar value = 0;
+        explicit place(Eigen::Index size) : x(size), gradient(size) {}
+        void swap(place& other) {
+            x.swap(other.x);
+            gradient.swap(other.gradient);
+            std::swap(value, other.value);
+        }
+    };
+    static constexpr Scalar epsilon = std::numeric_limits<Scalar>::epsilon();
+    static std::span<Scalar> span(vector& v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
+    static Scalar largest(const vector& v) { return v.cwiseAbs().maxCoeff(); }
+
+    void minimise() {
+        for (int i = 1; i <= log_.options().max_iterations; ++i)
+            if (iterate(i)) return;
+        log_.end_at_limit();
+    }
+
+    /// A power of 2 that squares of derivatives are in range by, where they would not be: f is minimised in this unit.
+    void choose_unit() {
+        const int exponent = std::ilogb(largest(here_.gradient));
+        if (std::abs(exponent) > std::numeric_limits<Scalar>::max_exponent / 4)
+            unit_ = std::ldexp(Scalar(1), std::clamp(-exponent, std::numeric_limits<Scalar>::min_exponent,
+                                                     std::numeric_limits<Scalar>::max_exponent - 1));
+    }
+
+    void restart() {
+        turning_.restart();
+        direction_ = -here_.gradient;
+        steepest_ = true;
+    }
+
+    /// One line search. Returns whether the run is over.
+    bool iterate(int number) {
+        Scalar slope = here_.gradient.dot(direction_);
+        if (!(slope < 0) || !std::isfinite(slope)) {
+            restart();
+            slope = here_.gradient.dot(direction_);
+        }
+        const Scalar noise = this->noise();
+        line_search<Scalar> search(log_.options().line_search, {0, here_.value, slope}, noise);
+        const auto found = search.run(first_length(slope), [&](Scalar length) { return try_length(length); },
+                                      [&] { low_.swap(trial_); });
+        const Scalar length = found.at.length, predicted = -length * slope;
+        iteration now{.number = number};
+        // Where f falls before and rises after, and both by less than can be told, is a minimum.
+        if (!found.wolfe && !(found.at.value < here_.value - noise)) return failed(now, -found.uphill * slope <= 4 * noise);
+
+        const Scalar change = low_.value - here_.value, step = length * largest(direction_), point = largest(low_.x);
+        const Scalar gradient_before = largest(here_.gradient), gradient_after = largest(low_.gradient);
+        now.cost_change = static_cast<double>(change / unit_);
+        now.step_norm = static_cast<double>(length * direction_.stableNorm());
+        now.accepted = true;
+        change_ = low_.gradient - here_.gradient;
+        here_.swap(low_);
+        last_slope_ = slope;
+        last_length_ = length;
+        last_step_ = step;
+        keep();
+        if (log_.record(now) || log_.stationary()) return true;
+        if (step <= log_.resolvable(log_.options().step_tolerance) * point)
+            return log_.end(termination::step_tolerance, "the step is as small as the tolerance asked for");
+        // Where values no longer tell, gradients may: as long as they shrink.
+        const bool unresolved = std::abs(change) <= noise && predicted <= noise;
+        const Scalar small = log_.resolvable(log_.options().function_tolerance) * std::abs(here_.value);
+        if (unresolved ? gradient_after > gradient_before / 2 : std::abs(change) <= small && predicted <= small)
+            return log_.end(termination::function_tolerance, "the function decreases no further by what the tolerance asked for");
+        turning_.turn(length, change_, here_.gradient, direction_);
+        steepest_ = false;
+        return false;
+    }
+
+    /// No length decreased f: once more along the gradient, and then it is over.
+    bool failed(iteration& now, bool rounding) {
+        now.cost_change = static_cast<double>((trial_.value - here_.value) / unit_);
+        if (log_.record(now)) return true;
+        if (!steepest_) {
+            restart();
+            return false;
+        }
+        return rounding ? log_.end(termination::function_tolerance, "the function decreases no further in this precision")
+                        : log_.end(termination::no_progress, "no step decreased the function, however short");
+    }
+
+    line_point<Scalar> try_length(Scalar length) {
+        advance<Scalar>(span(here_.x), length, span(direction_), span(trial_.x));
+        const bool finite = log_.evaluate(span(trial_.x), trial_.value, span(trial_.gradient));
+        trial_.value *= unit_;
+        trial_.gradient *= unit_;
+        const Scalar none = std::numeric_limits<Scalar>::quiet_NaN();
+        return {length, trial_.value, finite ? trial_.gradient.dot(direction_) : none};
+    }
+
+    /// Differences of f below this are rounding: of f, and of what rounding x does to it.
+    Scalar noise() const {
+        return 4 * epsilon * std::abs(here_.value) + (epsilon * here_.gradient).cwiseAbs().dot(here_.x.cwiseAbs());
+    }
+
+    /// Without better knowledge: as much change of f to first order as last time (Nocedal & Wright, section 3.5); after a
+    /// restart, as long a step; at the start a hundredth of x, or what would halve a parabola above 0 (Hager & Zhang 2005, I0).
+    Scalar first_length(Scalar slope) const {
+        const Scalar steepest = largest(direction_), point = largest(here_.x);
+        if (!steepest_) return turning_.first_length(last_length_ * std::clamp(last_slope_ / slope, Scalar(0.01), Scalar(100)));
+        if (last_step_ > 0) return last_step_ / steepest;
+        if (point > 0) return point / steepest / 100;
+        return here_.value != 0 ? std::abs(here_.value) / -slope : 1 / steepest;
+    }
+
+    /// The best point, in the caller's unit.
+    void keep() {
+        if (unit_ == 1) return log_.keep(span(here_.x), here_.value, span(here_.gradient));
+        change_in_unit_ = here_.gradient / unit_;
+        log_.keep(span(here_.x), here_.value / unit_, span(change_in_unit_));
+    }
+
+    run_log<Scalar, Target, Options> log_;
+    Eigen::Index size_;
+    typename Options::template direction<Scalar> turning_;
+    place here_, low_, trial_;
+    vector direction_, change_, change_in_unit_;
+    Scalar unit_ = 1, last_slope_ = 0, last_length_ = 0, last_step_ = 0;
+    bool steepest_ = true;
+};
+
+}  // namespace ditto::detail

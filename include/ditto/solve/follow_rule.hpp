@@ -1,0 +1,39 @@
+#pragma once
+
+#include <ditto/solve/run_log.hpp>
+#include <ditto/solve/stepper.hpp>
+
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace ditto::detail {
+
+/// A run of an update rule: every step is taken, the best point is kept.
+template <class Scalar, update_rule Rule, class Target>
+summary follow_rule(Target target, const Rule& rule) {
+    run_log<Scalar, Target, Rule> log(std::move(target), rule);
+    const auto start = log.target().start();
+    std::vector<Scalar> x(start.begin(), start.end()), gradient(x.size());
+    stepper<Rule, Scalar> descent(rule, x.size());
+    Scalar value = 0;
+    if (!log.begin(x, value, gradient)) return log.finish();
+    for (int i = 1;; ++i) {
+        if (i > rule.max_iterations) return log.end_at_limit(), log.finish();
+        iteration now{.number = i, .step_norm = 0};
+        const Scalar before = value;
+        const bool sound = descent.step(x, gradient);
+        const bool finite = log.evaluate(x, value, gradient) && sound;
+        now.cost_change = static_cast<double>(value - before);
+        now.step_norm = static_cast<double>(descent.step_norm());
+        now.accepted = finite && value <= log.best();
+        if (now.accepted) log.keep(x, value, gradient);
+        if (log.record(now) || (now.accepted && log.stationary())) return log.finish();
+        if (finite) continue;
+        log.end(termination::diverged, "a step led to where the function or its gradient is not finite: take a lower "
+                                       "learning_rate, or clip");
+        return log.finish();
+    }
+}
+
+}  // namespace ditto::detail
