@@ -5,6 +5,7 @@
 
 #include <ditto/graph/run_time.hpp>
 #include <ditto/kernel/compiled_function.hpp>
+#include <ditto/kernel/compiled_objective.hpp>
 #include <ditto/kernel/interpreted_kernel.hpp>
 #include <ditto/kernel/kernel_pool.hpp>
 #include <ditto/kernel/optimization_report.hpp>

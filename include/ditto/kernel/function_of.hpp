@@ -54,14 +54,16 @@ inline rooted_graph function_of(std::span<const symbol> outputs, std::span<const
     return result;
 }
 
-/// The derivatives of all outputs by all parameters, [output][parameter]; zeros are constants.
-inline rooted_graph jacobian_of(rooted_graph source, std::size_t parameters) {
-    const std::size_t rows = source.outputs.size();
+/// The derivatives of all outputs by all parameters, [output][parameter], after the outputs themselves if they are kept;
+/// zeros are constants.
+inline rooted_graph jacobian_of(rooted_graph source, std::size_t parameters, bool keep_outputs = false) {
+    const std::size_t rows = source.outputs.size(), kept = keep_outputs ? rows : 0;
     derived_graph derived = derive(std::move(source), program_kind::jacobian);
     graph& g = derived.graph.nodes;
-    buffer<node_id> outputs(rows * parameters, no_node);
+    buffer<node_id> outputs(kept + rows * parameters, no_node);
+    for (std::size_t row = 0; row < kept; ++row) outputs[row] = derived.graph.outputs[row];
     for (std::size_t k = 0; k < derived.partials.size(); ++k)
-        outputs[derived.partials[k].row * parameters + derived.partials[k].input] = derived.graph.outputs[rows + k];
+        outputs[kept + derived.partials[k].row * parameters + derived.partials[k].input] = derived.graph.outputs[rows + k];
     for (node_id& id : outputs)
         if (id == no_node) id = g.constant(0.0);
     return {std::move(g), std::move(outputs)};

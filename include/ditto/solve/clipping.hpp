@@ -14,7 +14,7 @@ struct clipping {
     static constexpr double none = std::numeric_limits<double>::infinity();
 
     double value = none;   ///< largest |∂f/∂x|: each is clamped
-    double norm = none;    ///< largest ‖∇f‖, after that: a longer one is shortened (Pascanu et al., arXiv:1211.5063)
+    double norm = none;    ///< largest ‖∇f‖, after that (Pascanu et al., arXiv:1211.5063): times norm / (‖∇f‖ + 1e-6), if < 1
     double update = none;  ///< largest component of the update, before the learning rate and decoupled decay
 
     void check() const {
@@ -42,7 +42,8 @@ Scalar shortening(std::span<const Scalar> gradient, Scalar largest, const clippi
         const Scalar ratio = clamped(g, value) / largest;
         squares += ratio * ratio;
     }
-    return std::min(Scalar(1), norm / largest / std::sqrt(squares));
+    // The 1e-6 is customary. NaN, of a gradient below it by hundreds of decades, becomes 1.
+    return std::min(Scalar(1), norm / largest / (std::sqrt(squares) + Scalar(1e-6) / largest));
 }
 
 }  // namespace detail
