@@ -30,16 +30,18 @@ public:
           trial_(size_),
           direction_(size_),
           change_(size_),
-          change_in_unit_(size_) {}
+          change_in_unit_(size_) {
+        options.check();
+        options.line_search.check();
+        require_not_negative("step_tolerance", options.step_tolerance);
+        require_not_negative("function_tolerance", options.function_tolerance);
+    }
 
     summary run() {
         const auto start = log_.target().start();
         std::copy(start.begin(), start.end(), here_.x.begin());
         if (log_.begin(span(here_.x), here_.value, span(here_.gradient))) {
-            choose_unit();
-            here_.value *= unit_;
-            here_.gradient *= unit_;
-            restart();
+            if (!choose_unit()) restart();
             minimise();
         }
         return log_.finish();
@@ -66,12 +68,20 @@ private:
         log_.end_at_limit();
     }
 
-    /// A power of 2 that squares of derivatives are in range by, where they would not be: f is minimised in this unit.
-    void choose_unit() {
+    /// f is minimised in a unit by which squares of derivatives are in range, a power of 2. Where that has to be another one,
+    /// it starts again from here.
+    bool choose_unit() {
+        using limits = std::numeric_limits<Scalar>;
         const int exponent = std::ilogb(largest(here_.gradient));
-        if (std::abs(exponent) > std::numeric_limits<Scalar>::max_exponent / 4)
-            unit_ = std::ldexp(Scalar(1), std::clamp(-exponent, std::numeric_limits<Scalar>::min_exponent,
-                                                     std::numeric_limits<Scalar>::max_exponent - 1));
+        if (std::abs(exponent) <= limits::max_exponent / 4) return false;
+        const int whole = std::clamp(std::ilogb(unit_) - exponent, limits::min_exponent, limits::max_exponent - 1);
+        const Scalar unit = std::ldexp(Scalar(1), whole), change = unit / unit_;
+        if (change == 1) return false;
+        here_.value *= change;
+        here_.gradient *= change;
+        unit_ = unit;
+        restart();
+        return true;
     }
 
     void restart() {
@@ -97,7 +107,7 @@ private:
         if (!found.wolfe && !(found.at.value < here_.value - noise)) return failed(now, -found.uphill * slope <= 4 * noise);
 
         const Scalar change = low_.value - here_.value, step = length * largest(direction_), point = largest(low_.x);
-        const Scalar gradient_before = largest(here_.gradient), gradient_after = largest(low_.gradient);
+        const Scalar gradient_after = largest(low_.gradient);
         now.cost_change = static_cast<double>(change / unit_);
         now.step_norm = static_cast<double>(length * direction_.stableNorm());
         now.accepted = true;
@@ -110,22 +120,35 @@ private:
         if (log_.record(now) || log_.stationary()) return true;
         if (step <= log_.resolvable(log_.options().step_tolerance) * point)
             return log_.end(termination::step_tolerance, "the step is as small as the tolerance asked for");
-        // Where values no longer tell, gradients may: as long as they shrink.
-        const bool unresolved = std::abs(change) <= noise && predicted <= noise;
-        const Scalar small = log_.resolvable(log_.options().function_tolerance) * std::abs(here_.value);
-        if (unresolved ? gradient_after > gradient_before / 2 : std::abs(change) <= small && predicted <= small)
+        if (stalls(std::max(std::abs(change), predicted), noise, gradient_after))
             return log_.end(termination::function_tolerance, "the function decreases no further by what the tolerance asked for");
+        if (choose_unit()) return false;
         turning_.turn(length, change_, here_.gradient, direction_);
         steepest_ = false;
         return false;
     }
 
-    /// No length decreased f: once more along the gradient, and then it is over.
+    /// Whether three steps running have brought, and promised, less than the tolerance. Where values no longer tell, gradients
+    /// may: a step that halves the least of them starts the count again.
+    bool stalls(Scalar decrease, Scalar noise, Scalar gradient) {
+        const Scalar small = log_.resolvable(log_.options().function_tolerance) * std::abs(here_.value);
+        if (decrease > std::max(small, noise) || (decrease <= noise && gradient <= least_gradient_ / 2)) stalled_ = 0;
+        else ++stalled_;
+        least_gradient_ = stalled_ == 0 ? gradient : std::min(gradient, least_gradient_);
+        return stalled_ == 3;
+    }
+
+    /// No length decreased f: once more along the gradient, then with more doubt in its values, and then it is over.
     bool failed(iteration& now, bool rounding) {
         now.cost_change = static_cast<double>((trial_.value - here_.value) / unit_);
+        rounding = rounding || stalled_ > 0;
         if (log_.record(now)) return true;
         if (!steepest_) {
             restart();
+            return false;
+        }
+        if (!rounding && doubt_ < 4096) {
+            doubt_ *= 64;
             return false;
         }
         return rounding ? log_.end(termination::function_tolerance, "the function decreases no further in this precision")
@@ -141,9 +164,10 @@ private:
         return {length, trial_.value, finite ? trial_.gradient.dot(direction_) : none};
     }
 
-    /// Differences of f below this are rounding: of f, and of what rounding x does to it.
+    /// Differences of f below this are rounding: of f, and of what rounding x does to it. Where no step succeeds although
+    /// slopes promise one, sums within f may have lost digits that its value does not tell of.
     Scalar noise() const {
-        return 4 * epsilon * std::abs(here_.value) + (epsilon * here_.gradient).cwiseAbs().dot(here_.x.cwiseAbs());
+        return 4 * doubt_ * epsilon * std::abs(here_.value) + (epsilon * here_.gradient).cwiseAbs().dot(here_.x.cwiseAbs());
     }
 
     /// Without better knowledge: as much change of f to first order as last time (Nocedal & Wright, section 3.5); after a
@@ -156,8 +180,9 @@ private:
         return here_.value != 0 ? std::abs(here_.value) / -slope : 1 / steepest;
     }
 
-    /// The best point, in the caller's unit.
+    /// The best point, in the caller's unit. Values that differ by rounding are as good: there the gradient is less.
     void keep() {
+        if (here_.value / unit_ > log_.best() + 4 * epsilon * std::abs(log_.best())) return;
         if (unit_ == 1) return log_.keep(span(here_.x), here_.value, span(here_.gradient));
         change_in_unit_ = here_.gradient / unit_;
         log_.keep(span(here_.x), here_.value / unit_, span(change_in_unit_));
@@ -169,6 +194,9 @@ private:
     place here_, low_, trial_;
     vector direction_, change_, change_in_unit_;
     Scalar unit_ = 1, last_slope_ = 0, last_length_ = 0, last_step_ = 0;
+    Scalar least_gradient_ = std::numeric_limits<Scalar>::infinity();
+    Scalar doubt_ = 1;
+    int stalled_ = 0;
     bool steepest_ = true;
 };
 

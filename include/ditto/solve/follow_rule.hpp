@@ -19,8 +19,11 @@ summary follow_rule(Target target, const Rule& rule) {
     Scalar value = 0;
     if (!log.begin(x, value, gradient)) return log.finish();
     for (int i = 1;; ++i) {
-        if (i > rule.max_iterations) return log.end_at_limit(), log.finish();
-        iteration now{.number = i, .step_norm = 0};
+        if (i > rule.max_iterations) {
+            log.end_at_limit();
+            return log.finish();
+        }
+        iteration now{.number = i};
         const Scalar before = value;
         const bool sound = descent.step(x, gradient);
         const bool finite = log.evaluate(x, value, gradient) && sound;
@@ -30,8 +33,8 @@ summary follow_rule(Target target, const Rule& rule) {
         if (now.accepted) log.keep(x, value, gradient);
         if (log.record(now) || (now.accepted && log.stationary())) return log.finish();
         if (finite) continue;
-        log.end(termination::diverged, "a step led to where the function or its gradient is not finite: take a lower "
-                                       "learning_rate, or clip");
+        log.end(termination::diverged, "a step led to where the function, its gradient or squares of that are not finite: "
+                                       "take a lower learning_rate, or clip");
         return log.finish();
     }
 }

@@ -31,13 +31,8 @@ namespace detail {
 
 template <class Scalar, class Target, class Method>
 summary minimise_target(Target target, const Method& method) {
-    if constexpr (line_search_method<Method>) {
-        method.check();
-        method.line_search.check();
-        return line_search_descent<Scalar, Method, Target>(std::move(target), method).run();
-    } else {
-        return follow_rule<Scalar>(std::move(target), method);
-    }
+    if constexpr (line_search_method<Method>) return line_search_descent<Scalar, Method, Target>(std::move(target), method).run();
+    else return follow_rule<Scalar>(std::move(target), method);
 }
 
 }  // namespace detail
