@@ -11,8 +11,8 @@
 
 namespace ditto {
 
-/// A function of a graph's leaves and its gradient, computed together: what `ditto::minimise` takes. It keeps room to work in,
-/// so that each thread needs its own; copies are cheap beside compiling.
+/// A function of a graph's leaves and its gradient, computed together: what `ditto::minimise` takes. It keeps room to work
+/// in, so that each thread needs its own; copies are cheap beside compiling.
 template <class Scalar>
 class basic_compiled_objective {
 public:
@@ -43,8 +43,8 @@ using compiled_objective = basic_compiled_objective<double>;
 /// f and its derivatives by the parameters. Other leaves keep the values they have now.
 template <class Scalar = double>
 basic_compiled_objective<Scalar> compile_objective(const symbol& f, std::span<const symbol> parameters) {
-    return basic_compiled_objective<Scalar>(
-        {detail::jacobian_of(detail::function_of(std::span(&f, 1), parameters), parameters.size(), true), parameters.size()});
+    rooted_graph both = detail::jacobian_of(detail::function_of(std::span(&f, 1), parameters), parameters.size(), true);
+    return basic_compiled_objective<Scalar>({std::move(both), parameters.size()});
 }
 template <class Scalar = double>
 basic_compiled_objective<Scalar> compile_objective(const symbol& f, std::initializer_list<symbol> parameters) {

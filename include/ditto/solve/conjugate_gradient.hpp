@@ -37,7 +37,8 @@ struct conjugate_gradient {
 namespace detail {
 
 /// d ← −g + βd. β of Hager & Zhang, "A new conjugate gradient method with guaranteed descent and an efficient line search"
-/// (2005), eq. 1.3, bounded from below as in "The limited memory conjugate gradient method" (2013), eq. 2.4: whatever the units.
+/// (2005), eq. 1.3, bounded from below as in "The limited memory conjugate gradient method" (2013), eq. 2.4, whatever the
+/// units.
 template <class Scalar>
 class conjugate_direction {
 public:

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <ditto/config.hpp>
-#include <ditto/solve/advance.hpp>
 #include <ditto/solve/line_search.hpp>
 #include <ditto/solve/run_log.hpp>
 
@@ -23,14 +22,13 @@ public:
 
     line_search_descent(Target target, const Options& options)
         : log_(std::move(target), options),
-          size_(static_cast<Eigen::Index>(log_.target().start().size())),
-          turning_(options, size_),
-          here_(size_),
-          low_(size_),
-          trial_(size_),
-          direction_(size_),
-          change_(size_),
-          change_in_unit_(size_) {
+          here_(log_.target()),
+          low_(here_),
+          trial_(here_),
+          direction_(here_.gradient),
+          change_(direction_),
+          gradient_in_unit_(direction_),
+          turning_(options, direction_.size()) {
         options.check();
         options.line_search.check();
         require_not_negative("step_tolerance", options.step_tolerance);
@@ -51,7 +49,9 @@ private:
     struct place {
         vector x, gradient;
         Scalar value = 0;
-        explicit place(Eigen::Index size) : x(size), gradient(size) {}
+        explicit place(Target& target)
+            : x(vector::Zero(static_cast<Eigen::Index>(target.start().size()))),
+              gradient(vector::Zero(static_cast<Eigen::Index>(target.columns()))) {}
         void swap(place& other) {
             x.swap(other.x);
             gradient.swap(other.gradient);
@@ -68,8 +68,8 @@ private:
         log_.end_at_limit();
     }
 
-    /// f is minimised in a unit by which squares of derivatives are in range, a power of 2. Where that has to be another one,
-    /// it starts again from here.
+    /// f is minimised in a unit by which squares of derivatives are in range, a power of 2. Where that has to be another
+    /// one, it starts again from here.
     bool choose_unit() {
         using limits = std::numeric_limits<Scalar>;
         const int exponent = std::ilogb(largest(here_.gradient));
@@ -121,15 +121,16 @@ private:
         if (step <= log_.resolvable(log_.options().step_tolerance) * point)
             return log_.end(termination::step_tolerance, "the step is as small as the tolerance asked for");
         if (stalls(std::max(std::abs(change), predicted), noise, gradient_after))
-            return log_.end(termination::function_tolerance, "the function decreases no further by what the tolerance asked for");
+            return log_.end(termination::function_tolerance,
+                            "the function decreases no further by what the tolerance asked for");
         if (choose_unit()) return false;
         turning_.turn(length, change_, here_.gradient, direction_);
         steepest_ = false;
         return false;
     }
 
-    /// Whether three steps running have brought, and promised, less than the tolerance. Where values no longer tell, gradients
-    /// may: a step that halves the least of them starts the count again.
+    /// Whether three steps running have brought, and promised, less than the tolerance. Where values no longer tell,
+    /// gradients may: a step that halves the least of them starts the count again.
     bool stalls(Scalar decrease, Scalar noise, Scalar gradient) {
         const Scalar small = log_.resolvable(log_.options().function_tolerance) * std::abs(here_.value);
         if (decrease > std::max(small, noise) || (decrease <= noise && gradient <= least_gradient_ / 2)) stalled_ = 0;
@@ -156,7 +157,7 @@ private:
     }
 
     line_point<Scalar> try_length(Scalar length) {
-        advance<Scalar>(span(here_.x), length, span(direction_), span(trial_.x));
+        log_.target().move(span(here_.x), length, span(direction_), span(trial_.x));
         const bool finite = log_.evaluate(span(trial_.x), trial_.value, span(trial_.gradient));
         trial_.value *= unit_;
         trial_.gradient *= unit_;
@@ -167,14 +168,18 @@ private:
     /// Differences of f below this are rounding: of f, and of what rounding x does to it. Where no step succeeds although
     /// slopes promise one, sums within f may have lost digits that its value does not tell of.
     Scalar noise() const {
-        return 4 * doubt_ * epsilon * std::abs(here_.value) + (epsilon * here_.gradient).cwiseAbs().dot(here_.x.cwiseAbs());
+        const Scalar of_x = here_.x.size() == here_.gradient.size()
+                                ? (epsilon * here_.gradient).cwiseAbs().dot(here_.x.cwiseAbs())
+                                : epsilon * here_.gradient.cwiseAbs().sum() * largest(here_.x);  // on manifolds
+        return 4 * doubt_ * epsilon * std::abs(here_.value) + of_x;
     }
 
     /// Without better knowledge: as much change of f to first order as last time (Nocedal & Wright, section 3.5); after a
     /// restart, as long a step; at the start a hundredth of x, or what would halve a parabola above 0 (Hager & Zhang 2005, I0).
     Scalar first_length(Scalar slope) const {
         const Scalar steepest = largest(direction_), point = largest(here_.x);
-        if (!steepest_) return turning_.first_length(last_length_ * std::clamp(last_slope_ / slope, Scalar(0.01), Scalar(100)));
+        const Scalar as_last = last_length_ * std::clamp(last_slope_ / slope, Scalar(0.01), Scalar(100));
+        if (!steepest_) return turning_.first_length(as_last);
         if (last_step_ > 0) return last_step_ / steepest;
         if (point > 0) return point / steepest / 100;
         return here_.value != 0 ? std::abs(here_.value) / -slope : 1 / steepest;
@@ -184,15 +189,14 @@ private:
     void keep() {
         if (here_.value / unit_ > log_.best() + 4 * epsilon * std::abs(log_.best())) return;
         if (unit_ == 1) return log_.keep(span(here_.x), here_.value, span(here_.gradient));
-        change_in_unit_ = here_.gradient / unit_;
-        log_.keep(span(here_.x), here_.value / unit_, span(change_in_unit_));
+        gradient_in_unit_ = here_.gradient / unit_;
+        log_.keep(span(here_.x), here_.value / unit_, span(gradient_in_unit_));
     }
 
     run_log<Scalar, Target, Options> log_;
-    Eigen::Index size_;
-    typename Options::template direction<Scalar> turning_;
     place here_, low_, trial_;
-    vector direction_, change_, change_in_unit_;
+    vector direction_, change_, gradient_in_unit_;
+    typename Options::template direction<Scalar> turning_;
     Scalar unit_ = 1, last_slope_ = 0, last_length_ = 0, last_step_ = 0;
     Scalar least_gradient_ = std::numeric_limits<Scalar>::infinity();
     Scalar doubt_ = 1;

@@ -14,8 +14,9 @@ template <class Scalar, update_rule Rule, class Target>
 summary follow_rule(Target target, const Rule& rule) {
     run_log<Scalar, Target, Rule> log(std::move(target), rule);
     const auto start = log.target().start();
-    std::vector<Scalar> x(start.begin(), start.end()), gradient(x.size());
-    stepper<Rule, Scalar> descent(rule, x.size());
+    std::vector<Scalar> x(start.begin(), start.end()), gradient(log.target().columns());
+    stepper<Rule, Scalar> descent(rule, gradient.size());
+    const auto move = [&](auto... step) { log.target().move(step...); };
     Scalar value = 0;
     if (!log.begin(x, value, gradient)) return log.finish();
     for (int i = 1;; ++i) {
@@ -25,7 +26,7 @@ summary follow_rule(Target target, const Rule& rule) {
         }
         iteration now{.number = i};
         const Scalar before = value;
-        const bool sound = descent.step(x, gradient);
+        const bool sound = descent.step(x, gradient, move);
         const bool finite = log.evaluate(x, value, gradient) && sound;
         now.cost_change = static_cast<double>(value - before);
         now.step_norm = static_cast<double>(descent.step_norm());

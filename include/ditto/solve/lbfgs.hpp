@@ -47,8 +47,8 @@ public:
 
     void restart() { count_ = 0; }
 
-    /// From the step `length` times `direction`, the change of the gradient and the gradient there: the next direction. Pairs
-    /// without positive curvature are passed over.
+    /// From the step `length` times `direction`, the change of the gradient and the gradient there: the next direction.
+    /// Pairs without positive curvature are passed over.
     void turn(Scalar length, const vector& change, const vector& gradient, vector& direction) {
         const Scalar curvature = length * direction.dot(change), squares = change.squaredNorm();
         if (curvature > epsilon * length * direction.stableNorm() * std::sqrt(squares) && curvature / squares > 0) {

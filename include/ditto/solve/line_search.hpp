@@ -50,12 +50,13 @@ Scalar secant_zero(const line_point<Scalar>& a, const line_point<Scalar>& b) {
     return b.length - b.slope * ((b.length - a.length) / (b.slope - a.slope));
 }
 
-/// The search for a length that satisfies the strong Wolfe conditions: Nocedal & Wright, algorithms 3.5 and 3.6, as one loop.
+/// The search for a length that satisfies the strong Wolfe conditions: Nocedal & Wright, algorithms 3.5 and 3.6, as one
+/// loop.
 ///
-/// `low` is the least point so far that decreases f sufficiently; between it and `high`, once that is known, are lengths that
-/// satisfy both conditions. Values that differ by less than `noise` are rounding: there slopes decide, which keep their digits
-/// for longer (Hager & Zhang, "A new conjugate gradient method with guaranteed descent", 2005, section 4). A point that is not
-/// finite bounds the search.
+/// `low` is the least point so far that decreases f sufficiently; between it and `high`, once that is known, are lengths
+/// that satisfy both conditions. Values that differ by less than `noise` are rounding: there slopes decide, which keep
+/// their digits for longer (Hager & Zhang, "A new conjugate gradient method with guaranteed descent", 2005, section 4). A
+/// point that is not finite bounds the search.
 template <class Scalar>
 class line_search {
 public:
@@ -69,7 +70,8 @@ public:
     line_search(const strong_wolfe& conditions, const point& start, Scalar noise)
         : conditions_(conditions), start_(start), low_(start), noise_(noise) {}
 
-    /// at(length) -> point; keep(): the last point that `at` was asked for is the least yet. The last one kept is the result.
+    /// at(length) -> point; keep(): the last point that `at` was asked for is the least yet. The last one kept is the
+    /// result.
     template <class At, class Keep>
     result run(Scalar length, At&& at, Keep&& keep) {
         Scalar uphill = std::numeric_limits<Scalar>::infinity();

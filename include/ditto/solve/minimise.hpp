@@ -31,14 +31,16 @@ namespace detail {
 
 template <class Scalar, class Target, class Method>
 summary minimise_target(Target target, const Method& method) {
-    if constexpr (line_search_method<Method>) return line_search_descent<Scalar, Method, Target>(std::move(target), method).run();
-    else return follow_rule<Scalar>(std::move(target), method);
+    if constexpr (line_search_method<Method>)
+        return line_search_descent<Scalar, Method, Target>(std::move(target), method).run();
+    else
+        return follow_rule<Scalar>(std::move(target), method);
 }
 
 }  // namespace detail
 
-/// Minimises a function from the point in `x`, which holds the best point found when this returns or throws, and whenever the
-/// callback is called.
+/// Minimises a function from the point in `x`, which holds the best point found when this returns or throws, and whenever
+/// the callback is called.
 ///
 /// Methods with a line search never leave for a worse point, and pass over points where f is not finite. An update rule takes
 /// every step: an iteration is `accepted` where it led to the best point so far, and the run ends, diverged, where f is not
@@ -56,8 +58,8 @@ summary minimise(F&& f, Range&& x, const Method& options = {}) {
     return detail::minimise_target<number>(target(f, std::span<number>(x)), options);
 }
 
-/// The same for the cost of a problem over its free variables: `ditto::solve(p, ditto::lbfgs{})`. Throws ditto::error as well
-/// where the callback edits the problem's structure.
+/// The same for the cost of a problem over its free variables: `ditto::solve(p, ditto::lbfgs{})`. Throws ditto::error as
+/// well where the callback edits the problem's structure.
 template <class Scalar, gradient_method Method>
 summary solve(basic_problem<Scalar>& of, const Method& options) {
     return detail::minimise_target<Scalar>(detail::problem_target<Scalar>(of), options);

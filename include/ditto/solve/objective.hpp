@@ -2,6 +2,7 @@
 
 #include <ditto/config.hpp>
 #include <ditto/problem/problem.hpp>
+#include <ditto/solve/advance.hpp>
 #include <ditto/solve/iteration.hpp>
 #include <ditto/solve/progress.hpp>
 #include <ditto/solve/summary.hpp>
@@ -15,7 +16,7 @@
 
 namespace ditto {
 
-/// A function of many variables: returns f(x) and writes its gradient, which has as many entries as x.
+/// A function of many variables: returns f(x) and writes its gradient, all of it, which has as many entries as x.
 template <class F, class Scalar>
 concept objective = requires(F& f, std::span<const Scalar> x, std::span<Scalar> gradient) {
     { f(x, gradient) } -> std::convertible_to<Scalar>;
@@ -23,15 +24,19 @@ concept objective = requires(F& f, std::span<const Scalar> x, std::span<Scalar> 
 
 namespace detail {
 
-/// What a minimiser works on: a function, and where the best point is kept for all to see.
+/// What a minimiser works on: a function, how its points move, and where the best of them is kept for all to see.
 template <class Scalar, objective<Scalar> F>
 class function_target {
 public:
     function_target(F& f, std::span<Scalar> best) : f_(f), best_(best) {}
 
     std::span<const Scalar> start() { return best_; }
+    std::size_t columns() const { return best_.size(); }
     const char* nothing_to_solve() const { return best_.empty() ? "there are no variables" : nullptr; }
     Scalar evaluate(std::span<const Scalar> x, std::span<Scalar> gradient) { return static_cast<Scalar>(f_(x, gradient)); }
+    void move(std::span<const Scalar> from, Scalar length, std::span<const Scalar> direction, std::span<Scalar> to) {
+        advance(from, length, direction, to);
+    }
     void keep(std::span<const Scalar> x) { std::copy(x.begin(), x.end(), best_.begin()); }
     progress call(const std::function<progress(const iteration&)>& callback, const iteration& now) { return callback(now); }
     std::string blame(summary&) { return "the objective or its gradient is not finite at the start"; }
@@ -49,9 +54,11 @@ public:
         (void)problem_.state();  // arranges the state and numbers the rows
         state_ = problem_.storage().variables.state();
         scratch_.resize(problem_.storage().scratch);
+        step_.resize(problem_.column_count());
     }
 
     std::span<const Scalar> start() { return problem_.state(); }
+    std::size_t columns() const { return problem_.column_count(); }
     const char* nothing_to_solve() const {
         return problem_.residual_count() == 0  ? "the problem has no residuals"
                : problem_.unknown_count() == 0 ? "the problem has no free variables"
@@ -69,6 +76,11 @@ public:
                       squares += sum_of_squares(in, count, out);
                   });
         return squares / 2;
+    }
+    /// Directions are of columns, as the gradient is: on a manifold those of the point, which are taken for those of the next.
+    void move(std::span<const Scalar> from, Scalar length, std::span<const Scalar> direction, std::span<Scalar> to) {
+        for (std::size_t i = 0; i < step_.size(); ++i) step_[i] = length * direction[i];
+        problem_.storage().variables.move(from.data(), step_.data(), to.data());
     }
     void keep(std::span<const Scalar> x) { problem_.set_state(x); }
     progress call(const std::function<progress(const iteration&)>& callback, const iteration& now) {
@@ -95,7 +107,7 @@ private:
     }
 
     basic_problem<Scalar>& problem_;
-    aligned_vector<Scalar> state_, scratch_;
+    aligned_vector<Scalar> state_, scratch_, step_;
 };
 
 }  // namespace detail

@@ -17,8 +17,8 @@
 
 namespace ditto::detail {
 
-/// What every minimiser of a function does beside minimising: it evaluates, keeps the best point, writes down each iteration,
-/// asks the callback, and says why it ended.
+/// What every minimiser of a function does beside minimising: it evaluates, keeps the best point, writes down each
+/// iteration, asks the callback, and says why it ended.
 template <class Scalar, class Target, class Options>
 class run_log {
 public:
@@ -63,11 +63,11 @@ public:
         reach(x);
     }
 
-    /// Whether the best point is stationary: there ‖∇f‖ ‖x‖ / |f|, largest components, is small. The ‖x‖ is the largest that
-    /// was met, for at a minimum at 0 it is none. Whatever the units of x and f.
+    /// Whether the best point is stationary: there ‖∇f‖ ‖x‖ / |f|, largest components, is small. The ‖x‖ is the largest
+    /// that was met, for at a minimum at 0 it is none. Whatever the units of x and f.
     bool stationary() {
-        const Scalar tolerance = resolvable(options_.gradient_tolerance);
-        if (!(best_gradient_ == 0 || (reach_ > 0 && best_gradient_ <= tolerance * (std::abs(best_) / reach_)))) return false;
+        const Scalar small = resolvable(options_.gradient_tolerance) * (std::abs(best_) / reach_);
+        if (!(best_gradient_ == 0 || (reach_ > 0 && best_gradient_ <= small))) return false;
         return end(termination::gradient_tolerance, "the gradient is as small as the tolerance asked for");
     }
 

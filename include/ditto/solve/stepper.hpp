@@ -64,26 +64,33 @@ public:
     /// rule can add up; false as well where the step led to a point that is not finite. Throws where sizes differ, or the
     /// schedule's factor makes no sense.
     [[nodiscard]] bool step(std::span<Scalar> x, std::span<const Scalar> gradient) {
-        if (x.size() != update_.size() || gradient.size() != update_.size())
-            throw size_mismatch("ditto: the stepper is of " + std::to_string(update_.size()) + " scalars, step() was given " +
-                                std::to_string(x.size()) + " and " + std::to_string(gradient.size()));
+        if (x.size() != update_.size()) refuse_size(x.size());
+        return step(x, gradient, detail::advance<Scalar>);
+    }
+    /// For solvers, and points that do not merely add: move(from, length, direction, to), where `to` is `from`. Decay has no
+    /// meaning there.
+    template <class Move>
+    [[nodiscard]] bool step(std::span<Scalar> x, std::span<const Scalar> gradient, Move&& move) {
+        if (gradient.size() != update_.size()) refuse_size(gradient.size());
+        if (x.size() != update_.size() && rule_.weight_decay != 0)
+            throw error("ditto: weight_decay must be 0 where variables are on manifolds");
         Scalar largest = 0;
         for (const Scalar g : gradient) {
             if (!std::isfinite(g)) return false;
             largest = std::max(largest, std::abs(g));
         }
         if (Rule::squares && !(largest * largest <= room_for_sums)) return false;
-        const auto rate = static_cast<Scalar>(learning_rate());
+        rate_ = static_cast<Scalar>(learning_rate());
         remember(x, gradient, detail::shortening(gradient, largest, rule_.clip),
                  std::make_index_sequence<Rule::memories>{});
         ++steps_;
-        rate_ = rate;
-        detail::advance(std::span<const Scalar>(x), -rate, std::span<const Scalar>(update_), x);
+        move(std::span<const Scalar>(x), -rate_, std::span<const Scalar>(update_), x);
         return std::all_of(x.begin(), x.end(), [](Scalar a) { return std::isfinite(a); });
     }
 
-    std::int64_t steps() const { return steps_; }                                            ///< that were done
-    double learning_rate() const { return rule_.learning_rate * rule_.schedule(steps_); }  ///< of the next step
+    std::int64_t steps() const { return steps_; }  ///< that were done
+    /// Of the next step.
+    double learning_rate() const { return rule_.learning_rate * rule_.schedule(steps_); }
     /// ‖Δx‖ of the last step.
     Scalar step_norm() const {
         Scalar squares = 0;
@@ -99,19 +106,24 @@ public:
     }
 
 private:
+    [[noreturn]] void refuse_size(std::size_t got) const {
+        throw size_mismatch("ditto: the stepper is of " + std::to_string(update_.size()) + " scalars, step() was given " +
+                            std::to_string(got));
+    }
     template <std::size_t... Memory>
     void remember(std::span<const Scalar> x, std::span<const Scalar> gradient, Scalar shorten,
                   std::index_sequence<Memory...>) {
         const auto value = static_cast<Scalar>(rule_.clip.value), most = static_cast<Scalar>(rule_.clip.update);
         const auto decay = static_cast<Scalar>(rule_.weight_decay);
         const auto update = rule_.template update<Scalar>(steps_ + 1);
+        const bool decays = decay != 0;
         const std::size_t size = update_.size();
         [[maybe_unused]] Scalar* memory = memories_.data();
         for (std::size_t i = 0; i < size; ++i) {
             Scalar g = shorten * detail::clamped(gradient[i], value);
-            if constexpr (!Rule::decouples_decay) g += decay * x[i];
+            if (!Rule::decouples_decay && decays) g += decay * x[i];
             update_[i] = detail::clamped(update(g, memory[Memory * size + i]...), most);
-            if constexpr (Rule::decouples_decay) update_[i] += decay * x[i];
+            if (Rule::decouples_decay && decays) update_[i] += decay * x[i];
         }
     }
 
