@@ -42,7 +42,8 @@ struct training {
         for (std::size_t i = 0; i < 4 * hidden + 1; ++i)
             weights.push_back(graph.variable("w" + std::to_string(i), std::sin(1.0 + static_cast<double>(i))));
         loss = 0.0;
-        for (const auto& [a, b, target] : exclusive_or) loss = loss + square(network<ditto::symbol>(weights, a, b) - target);
+        for (const auto& [a, b, target] : exclusive_or)
+            loss = loss + square(network<ditto::symbol>(weights, a, b) - target);
         //! [loss]
     }
     numbers start() const {

@@ -14,7 +14,7 @@ struct clipping {
     static constexpr double none = std::numeric_limits<double>::infinity();
 
     double value = none;   ///< largest |∂f/∂x|: each is clamped
-    double norm = none;    ///< largest ‖∇f‖, after that: times norm / (‖∇f‖ + 1e-6) if that is less than 1 (arXiv:1211.5063)
+    double norm = none;    ///< largest ‖∇f‖, after that: times norm / (‖∇f‖ + 1e-6) if < 1 (Pascanu, arXiv:1211.5063)
     double update = none;  ///< largest component of the update, before the learning rate and decoupled decay
 
     void check() const {

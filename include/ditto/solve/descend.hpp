@@ -175,7 +175,8 @@ private:
     }
 
     /// Without better knowledge: as much change of f to first order as last time (Nocedal & Wright, section 3.5); after a
-    /// restart, as long a step; at the start a hundredth of x, or what would halve a parabola above 0 (Hager & Zhang 2005, I0).
+    /// restart, as long a step; at the start a hundredth of x, or where a line of this slope reaches 0 (Hager &
+    /// Zhang 2005, I0).
     Scalar first_length(Scalar slope) const {
         const Scalar steepest = largest(direction_), point = largest(here_.x);
         const Scalar as_last = last_length_ * std::clamp(last_slope_ / slope, Scalar(0.01), Scalar(100));

@@ -42,10 +42,11 @@ summary minimise_target(Target target, const Method& method) {
 /// Minimises a function from the point in `x`, which holds the best point found when this returns or throws, and whenever
 /// the callback is called.
 ///
-/// Methods with a line search never leave for a worse point, and pass over points where f is not finite. An update rule takes
-/// every step: an iteration is `accepted` where it led to the best point so far, and the run ends, diverged, where f is not
-/// finite. All converge by `gradient_tolerance` where the largest |∂f/∂x| times the largest |x| met is a tolerated part of
-/// |f|; for a minimum of value 0 that is never, and rules are left to end by their limit or the callback.
+/// Methods with a line search never leave for a point that is worse by more than rounding, and pass over points where f is
+/// not finite. An update rule takes every step: an iteration is `accepted` where it led to the best point so far, and the
+/// run ends, diverged, where f is not finite. All converge by `gradient_tolerance` where the largest |∂f/∂x| times the
+/// largest |x| met is a tolerated part of |f|; for a minimum of value 0 that is never, and rules are left to end by their
+/// limit or the callback.
 ///
 /// Throws ditto::error where an option makes no sense, what f and the callback throw, and bad_alloc. All room is taken
 /// at the start; iterations allocate nothing beyond their records after the first thousand.

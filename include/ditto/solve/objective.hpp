@@ -77,7 +77,7 @@ public:
                   });
         return squares / 2;
     }
-    /// Directions are of columns, as the gradient is: on a manifold those of the point, which are taken for those of the next.
+    /// Directions are of columns, as the gradient is: on a manifold those of a point, which are taken for those of the next.
     void move(std::span<const Scalar> from, Scalar length, std::span<const Scalar> direction, std::span<Scalar> to) {
         for (std::size_t i = 0; i < step_.size(); ++i) step_[i] = length * direction[i];
         problem_.storage().variables.move(from.data(), step_.data(), to.data());

@@ -67,8 +67,8 @@ public:
         if (x.size() != update_.size()) refuse_size(x.size());
         return step(x, gradient, detail::advance<Scalar>);
     }
-    /// For solvers, and points that do not merely add: move(from, length, direction, to), where `to` is `from`. Decay has no
-    /// meaning there.
+    /// For solvers, and points that do not merely add: move(from, length, direction, to), where `to` is `from`. Decay has
+    /// no meaning there.
     template <class Move>
     [[nodiscard]] bool step(std::span<Scalar> x, std::span<const Scalar> gradient, Move&& move) {
         if (gradient.size() != update_.size()) refuse_size(gradient.size());

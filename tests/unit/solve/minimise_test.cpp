@@ -178,7 +178,8 @@ TEST_CASE("steps satisfy the strong Wolfe conditions") {
     std::size_t steps = 0;
     for (int i = 0; i < 30; ++i) {
         const random_function f(random);
-        for (const ditto::strong_wolfe conditions : {ditto::strong_wolfe{}, {.curvature = 0.1}, {.sufficient_decrease = 0.3, .curvature = 0.4}}) {
+        for (const ditto::strong_wolfe conditions :
+             {ditto::strong_wolfe{}, {.curvature = 0.1}, {.sufficient_decrease = 0.3, .curvature = 0.4}}) {
             const auto check = [&](auto method) {
                 std::vector<double> x(6, 0.0), g_before(6), g(6);
                 method.line_search = conditions;
@@ -216,13 +217,15 @@ TEST_CASE("a line search finds the few lengths that will do") {
     // Moré & Thuente, "Line search algorithms with guaranteed sufficient decrease" (1994), functions 5.1 to 5.3.
     const auto first = [](double a) { return std::pair(-a / (a * a + 2), (a * a - 2) / ((a * a + 2) * (a * a + 2))); };
     const auto second = [](double a) {
-        return std::pair(std::pow(a + 0.004, 5) - 2 * std::pow(a + 0.004, 4), 5 * std::pow(a + 0.004, 4) - 8 * std::pow(a + 0.004, 3));
+        const double b = a + 0.004;
+        return std::pair(std::pow(b, 5) - 2 * std::pow(b, 4), 5 * std::pow(b, 4) - 8 * std::pow(b, 3));
     };
     const auto third = [](double a) {
         const double l = 39, beta = 0.01, pi = 3.141592653589793;
         const double hat = a <= 1 - beta ? 1 - a : a >= 1 + beta ? a - 1 : (a - 1) * (a - 1) / (2 * beta) + beta / 2;
         const double slope = a <= 1 - beta ? -1 : a >= 1 + beta ? 1 : (a - 1) / beta;
-        return std::pair(hat + 2 * (1 - beta) / (l * pi) * std::sin(l * pi / 2 * a), slope + (1 - beta) * std::cos(l * pi / 2 * a));
+        const double wave = l * pi / 2;
+        return std::pair(hat + (1 - beta) / wave * std::sin(wave * a), slope + (1 - beta) * std::cos(wave * a));
     };
     const auto search = [](auto f, ditto::strong_wolfe conditions, double length) {
         using line = ditto::detail::line_search<double>;
@@ -293,7 +296,8 @@ TEST_CASE("what cannot be minimised is said so, and nothing is lost") {
         CHECK(x[0] == 1);
         CHECK_FALSE(s.converged());
 
-        s = ditto::minimise([](point at, room g) { return g[0] = -2 * at[0], at[0] * at[0]; }, x, method);  // the wrong sign
+        const auto wrong_sign = [](point at, room g) { return g[0] = -2 * at[0], at[0] * at[0]; };
+        s = ditto::minimise(wrong_sign, x, method);
         CHECK(s.termination == termination::no_progress);
         CHECK(x[0] == 1);
         s = ditto::minimise([](point at, room g) { return g[0] = 1, at[0] >= 1 ? at[0] : std::nan(""); }, x, method);
@@ -406,14 +410,16 @@ TEST_CASE("options of line searches that make no sense are refused by name") {
     };
     refused(ditto::lbfgs{.memory = 0}, "memory must be positive, got 0");
     refused(ditto::lbfgs{.max_iterations = -1}, "max_iterations must not be negative, got -1");
-    refused(ditto::lbfgs{.line_search = {.sufficient_decrease = 0}}, "line_search.sufficient_decrease must be in (0, 1), got 0");
+    refused(ditto::lbfgs{.line_search = {.sufficient_decrease = 0}},
+            "line_search.sufficient_decrease must be in (0, 1), got 0");
     refused(ditto::lbfgs{.line_search = {.curvature = 1}},
             "line_search.curvature must be between sufficient_decrease and 1, got 1");
     refused(ditto::lbfgs{.line_search = {.sufficient_decrease = 0.5, .curvature = 0.2}},
             "line_search.curvature must be between sufficient_decrease and 1, got 0.2");
     refused(ditto::lbfgs{.line_search = {.max_evaluations = 0}}, "line_search.max_evaluations must be positive, got 0");
     refused(ditto::lbfgs{.step_tolerance = -1}, "step_tolerance must be finite and not negative, got -1");
-    refused(ditto::lbfgs{.function_tolerance = std::nan("")}, "function_tolerance must be finite and not negative, got nan");
+    refused(ditto::lbfgs{.function_tolerance = std::nan("")},
+            "function_tolerance must be finite and not negative, got nan");
     refused(ditto::conjugate_gradient{.restart_after = -2}, "restart_after must not be negative, got -2");
 }
 

@@ -84,7 +84,7 @@ void steps_as_said(const Rule& rule, std::size_t size = 5, int steps = 60) {
             clipped.push_back(std::clamp<real>(g, -rule.clip.value, rule.clip.value));
             squares += clipped.back() * clipped.back();
         }
-        const real shorten = std::isinf(rule.clip.norm) ? 1 : std::min<real>(1, rule.clip.norm / (std::sqrt(squares) + 1e-6L));
+        const real ratio = rule.clip.norm / (std::sqrt(squares) + 1e-6L), shorten = std::min<real>(1, ratio);
         const real rate = rule.learning_rate * rule.schedule(t);
         CHECK(descent.learning_rate() == Approx(static_cast<double>(rate)).epsilon(1e-15));
         for (std::size_t i = 0; i < size; ++i) {
@@ -185,7 +185,8 @@ TEST_CASE("schedules") {
 
 TEST_CASE("schedules refuse what makes no sense, when they are made or asked") {
     CHECK_THROWS_WITH(ditto::step_decay(0, 0.5), "ditto: every of step_decay must be positive and finite, got 0");
-    CHECK_THROWS_WITH(ditto::exponential_decay(-1), "ditto: factor of exponential_decay must be finite and not negative, got -1");
+    CHECK_THROWS_WITH(ditto::exponential_decay(-1),
+                      "ditto: factor of exponential_decay must be finite and not negative, got -1");
     CHECK_THROWS_AS(ditto::cosine_decay(0), ditto::error);
     CHECK_THROWS_AS(ditto::cosine_decay(5, -0.1), ditto::error);
     CHECK_THROWS_AS(ditto::warm_up(-3), ditto::error);
@@ -324,7 +325,9 @@ TEST_CASE("a run ends where it must, and says why") {
     CHECK(s.termination == ditto::termination::iteration_limit);
     CHECK(s.iterations.empty());
 
-    const auto stop_at_3 = [](const ditto::iteration& i) { return i.number == 3 ? ditto::progress::stop : ditto::progress::proceed; };
+    const auto stop_at_3 = [](const ditto::iteration& i) {
+        return i.number == 3 ? ditto::progress::stop : ditto::progress::proceed;
+    };
     s = ditto::minimise(half_square, x, ditto::adam{.callback = stop_at_3});
     CHECK(s.termination == ditto::termination::stopped_by_callback);
     CHECK(s.iterations.size() == 3);
