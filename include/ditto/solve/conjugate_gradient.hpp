@@ -24,7 +24,7 @@ struct conjugate_gradient {
     int max_iterations = 5000;  ///< line searches
     strong_wolfe line_search = {.curvature = 0.1};
     double gradient_tolerance = 1e-12;  ///< on ‖∇f‖ ‖x‖ / |f|, largest components; see ditto::minimise
-    double step_tolerance = 1e-14;      ///< on ‖Δx‖ / ‖x‖, largest components
+    double step_tolerance = 1e-14;      ///< on ‖Δx‖ / ‖x‖, largest components, in three steps
     double function_tolerance = 1e-15;  ///< on the relative decrease of f, actual and to first order, in three steps
     std::function<progress(const iteration&)> callback = {};
 

@@ -59,6 +59,7 @@ private:
         }
     };
     static constexpr Scalar epsilon = std::numeric_limits<Scalar>::epsilon();
+    static constexpr int in_a_row = 3;  // one short step may have been along a wall
     static std::span<Scalar> span(vector& v) { return {v.data(), static_cast<std::size_t>(v.size())}; }
     static Scalar largest(const vector& v) { return v.cwiseAbs().maxCoeff(); }
 
@@ -97,6 +98,7 @@ private:
             restart();
             slope = here_.gradient.dot(direction_);
         }
+        if (slope == 0) return log_.end(termination::function_tolerance, "the gradient vanishes beside the best point");
         const Scalar noise = this->noise();
         line_search<Scalar> search(log_.options().line_search, {0, here_.value, slope}, noise);
         const auto found = search.run(first_length(slope), [&](Scalar length) { return try_length(length); },
@@ -118,8 +120,9 @@ private:
         last_step_ = step;
         keep();
         if (log_.record(now) || log_.stationary()) return true;
-        if (step <= log_.resolvable(log_.options().step_tolerance) * point)
-            return log_.end(termination::step_tolerance, "the step is as small as the tolerance asked for");
+        still_ = step <= log_.resolvable(log_.options().step_tolerance) * point ? still_ + 1 : 0;
+        if (still_ == in_a_row)
+            return log_.end(termination::step_tolerance, "steps are as small as the tolerance asked for");
         if (stalls(std::max(std::abs(change), predicted), noise, gradient_after))
             return log_.end(termination::function_tolerance,
                             "the function decreases no further by what the tolerance asked for");
@@ -129,20 +132,20 @@ private:
         return false;
     }
 
-    /// Whether three steps running have brought, and promised, less than the tolerance. Where values no longer tell,
+    /// Whether steps have, in a row, brought and promised less than the tolerance. Where values no longer tell,
     /// gradients may: a step that halves the least of them starts the count again.
     bool stalls(Scalar decrease, Scalar noise, Scalar gradient) {
         const Scalar small = log_.resolvable(log_.options().function_tolerance) * std::abs(here_.value);
         if (decrease > std::max(small, noise) || (decrease <= noise && gradient <= least_gradient_ / 2)) stalled_ = 0;
         else ++stalled_;
         least_gradient_ = stalled_ == 0 ? gradient : std::min(gradient, least_gradient_);
-        return stalled_ == 3;
+        return stalled_ == in_a_row;
     }
 
     /// No length decreased f: once more along the gradient, then with more doubt in its values, and then it is over.
     bool failed(iteration& now, bool rounding) {
         now.cost_change = static_cast<double>((trial_.value - here_.value) / unit_);
-        rounding = rounding || stalled_ > 0;
+        rounding = rounding || stalled_ > 0 || still_ > 0;
         if (log_.record(now)) return true;
         if (!steepest_) {
             restart();
@@ -201,7 +204,7 @@ private:
     Scalar unit_ = 1, last_slope_ = 0, last_length_ = 0, last_step_ = 0;
     Scalar least_gradient_ = std::numeric_limits<Scalar>::infinity();
     Scalar doubt_ = 1;
-    int stalled_ = 0;
+    int stalled_ = 0, still_ = 0;
     bool steepest_ = true;
 };
 

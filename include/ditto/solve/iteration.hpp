@@ -5,7 +5,7 @@ namespace ditto {
 /// One trial step: what it asked for, what it brought, and whether it was taken.
 struct iteration {
     int number = 0;            ///< counted from 1
-    double cost = 0;           ///< ½‖r‖² of the best point after the step
+    double cost = 0;           ///< ½‖r‖², or the function's value, of the best point after the step
     double cost_change = 0;    ///< cost at the trial point less the cost before; not finite where the trial was not
     double gradient_norm = 0;  ///< largest |∂cost/∂x| at the best point after the step
     double step_norm = 0;      ///< ‖Δx‖, unscaled

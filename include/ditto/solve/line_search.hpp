@@ -107,12 +107,16 @@ private:
         bounded_ = true;
     }
 
-    /// Longer than `low`, by what the cubic through it and the point before says, within limits.
+    /// Where the minimum is by interpolation; between values that differ by rounding, by that of slopes.
+    Scalar minimum(const point& a, const point& b) const {
+        return std::abs(a.value - b.value) <= noise_ ? secant_zero(a, b) : cubic_minimum(a, b);
+    }
+
+    /// Longer than `low`, as far as the minimum if that is ahead, within limits.
     Scalar beyond() const {
-        const Scalar step = low_.length - previous_.length;
-        const Scalar next = cubic_minimum(previous_, low_);
+        const Scalar step = low_.length - previous_.length, next = minimum(previous_, low_);
         const Scalar least = low_.length + Scalar(1.1) * step, most = low_.length + 9 * step;
-        return next >= least && next <= most ? next : next < least ? least : most;
+        return next > low_.length && next < most ? std::max(next, least) : most;
     }
 
     /// Between `low` and `high`: by interpolation, but not near an end, and halved where that shrinks the interval slowly.
@@ -122,8 +126,7 @@ private:
         width_before_last_ = std::exchange(last_width_, std::abs(width));
         if (!high_.finite()) return low_.length > 0 ? half : low_.length + width / 10;
         if (slow) return half;
-        const bool rounding = std::abs(high_.value - low_.value) <= noise_;
-        const Scalar next = rounding ? secant_zero(low_, high_) : cubic_minimum(low_, high_);
+        const Scalar next = minimum(low_, high_);
         const Scalar a = low_.length + width / 10, b = high_.length - width / 10;
         return std::isfinite(next) ? std::clamp(next, std::min(a, b), std::max(a, b)) : half;
     }

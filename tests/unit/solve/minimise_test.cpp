@@ -338,6 +338,22 @@ TEST_CASE("a start that is the minimum already, to rounding") {
     });
 }
 
+TEST_CASE("one step that is short is no minimum") {
+    with_both([](const auto& method) {
+        std::vector<double> x{1 + 4e-15, 1};  // beside a wall, far from the minimum at (1, 3)
+        const auto f = [](point at, room g) {
+            const double a = at[0] - 1, b = at[1] - 3;
+            g[0] = 1e16 * a;
+            g[1] = b;
+            return (1e16 * a * a + b * b) / 2 + 1;
+        };
+        const auto s = ditto::minimise(f, x, method);
+        INFO(s.report());
+        CHECK(s.converged());
+        CHECK(x[1] == Approx(3));
+    });
+}
+
 TEST_CASE("a callback may stop, or throw; the best point stays") {
     with_both([](auto method) {
         auto x = classic_start(2);

@@ -251,6 +251,41 @@ TEST_CASE("in single precision") {
     same(ditto::adagrad{.learning_rate = 0.1});
 }
 
+namespace {
+
+// A rule of a user's own: as far as the rate says, whichever way is down.
+struct sign_descent {
+    double learning_rate = 0.1, weight_decay = 0;
+    ditto::rate_schedule schedule = {};
+    ditto::clipping clip = {};
+    int max_iterations = 100;
+    double gradient_tolerance = 0;
+    std::function<ditto::progress(const ditto::iteration&)> callback = {};
+
+    static constexpr std::size_t memories = 0;
+    static constexpr bool decouples_decay = false, squares = false;
+    static constexpr const char* name() { return "sign descent"; }
+    void check() const {}
+    template <class Scalar>
+    auto update(std::int64_t) const {
+        return [](Scalar g) { return g > 0 ? Scalar(1) : g < 0 ? Scalar(-1) : Scalar(0); };
+    }
+};
+
+}  // namespace
+
+TEST_CASE("a rule of one's own") {
+    std::vector<double> x{4, -3};
+    const auto s = ditto::minimise(half_square, x, sign_descent{.schedule = ditto::exponential_decay(0.98)});
+    CHECK(s.solver == "sign descent");
+    CHECK(s.final_cost < 1.01);
+    CHECK(std::abs(x[0] - 1) < 0.1);
+    ditto::stepper descent(sign_descent{.learning_rate = 0.5}, 2);
+    x = {4, -3};
+    CHECK(descent.step(x, std::vector<double>{1e300, -1e-300}));
+    CHECK(x == std::vector<double>{3.5, -2.5});
+}
+
 TEST_CASE("options that make no sense are refused by name") {
     const auto refused = [](const auto& rule, const std::string& message) {
         std::vector<double> x{0};
