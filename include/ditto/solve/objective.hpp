@@ -68,14 +68,13 @@ public:
     Scalar evaluate(std::span<const Scalar> x, std::span<Scalar> gradient) {
         std::copy(x.begin(), x.end(), state_.begin());
         std::fill(gradient.begin(), gradient.end(), Scalar(0));
-        Scalar squares = 0;
+        Scalar cost = 0;
         for (const auto& in : problem_.storage().residuals.blocks())
-            sweep(in, state_.data(), true, std::span<Scalar>(scratch_),
-                  [&](std::size_t first, std::size_t count, const Scalar* out) {
-                      add_gradient(in, first, count, out, gradient);
-                      squares += sum_of_squares(in, count, out);
-                  });
-        return squares / 2;
+            cost += sweep_cost(problem_.storage(), in, state_.data(), std::span<Scalar>(scratch_),
+                               [&](std::size_t first, std::size_t count, const Scalar* out) {
+                                   add_gradient(in, first, count, out, gradient);
+                               });
+        return cost;
     }
     /// Directions are of columns, as the gradient is: on a manifold those of a point, which are taken for those of the next.
     void move(std::span<const Scalar> from, Scalar length, std::span<const Scalar> direction, std::span<Scalar> to) {
@@ -97,15 +96,6 @@ public:
     }
 
 private:
-    static Scalar sum_of_squares(const block<Scalar>& in, std::size_t count, const Scalar* out) {
-        const std::size_t lanes = in.shape().lanes, rows = in.shape().rows, outputs = rows + in.shape().partials.size();
-        Scalar sum = 0;
-        for (std::size_t i = 0; i < count; i += lanes, out += outputs * lanes)
-            for (std::size_t r = 0; r < rows; ++r)
-                for (std::size_t l = 0; l < std::min(lanes, count - i); ++l) sum += out[r * lanes + l] * out[r * lanes + l];
-        return sum;
-    }
-
     basic_problem<Scalar>& problem_;
     aligned_vector<Scalar> state_, scratch_, step_;
 };
