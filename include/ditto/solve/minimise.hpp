@@ -60,7 +60,7 @@ summary minimise(F&& f, Range&& x, const Method& options = {}) {
 }
 
 /// The same for the cost of a problem over its free variables: `ditto::solve(p, ditto::lbfgs{})`. Throws ditto::error as
-/// well where the callback edits the problem's structure.
+/// well where the callback edits the problem's structure, and where variables have bounds, which are not kept here.
 template <class Scalar, gradient_method Method>
 summary solve(basic_problem<Scalar>& of, const Method& options) {
     return detail::minimise_target<Scalar>(detail::problem_target<Scalar>(of), options);

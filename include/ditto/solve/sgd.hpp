@@ -24,7 +24,7 @@ struct sgd {
     ditto::rate_schedule schedule = {};
     ditto::clipping clip = {};
     int max_iterations = 1000;          ///< steps
-    double gradient_tolerance = 1e-12;  ///< on ‖∇f‖ ‖x‖ / |f|, largest components; see ditto::minimise
+    double gradient_tolerance = 1e-10;  ///< on ‖∇f‖ ‖x‖ / |f|, largest components; see ditto::minimise
     std::function<progress(const iteration&)> callback = {};
 
     static constexpr std::size_t memories = 1;

@@ -81,3 +81,30 @@ TEST_CASE("decay has no meaning on a manifold") {
     measured<ditto::unit_quaternion> of({1, 0, 0, 0}, 0);
     CHECK_THROWS_WITH(ditto::solve(of.p, ditto::adamw{}), "ditto: weight_decay must be 0 where variables are on manifolds");
 }
+
+TEST_CASE("energies contribute their value, losses what they leave of a residual") {
+    static constexpr auto height = ditto::energy<ditto::real, ditto::given<ditto::real>>(
+        [](auto y, auto weight) { return weight * y; });
+    static constexpr auto spring = ditto::residual<ditto::real>([](auto y) { return 2.0 * (y - 1.0); });
+    const auto hangs = [](const auto& method) {
+        ditto::problem p;
+        const auto y = p.add_variable<ditto::real>(5.0);
+        p.add(height, y, 6.0);
+        p.add(spring, y);
+        const auto s = ditto::solve(p, method);
+        INFO(s.report());
+        CHECK(p.value(y) == Approx(-0.5));  // 6 + 4 (y - 1) = 0
+        CHECK(s.final_cost == Approx(1.5));
+        CHECK(s.converged());
+    };
+    hangs(ditto::lbfgs{});
+    hangs(ditto::conjugate_gradient{});
+    hangs(ditto::sgd{.learning_rate = 0.1});
+}
+
+TEST_CASE("bounds are refused, not passed over") {
+    measured<ditto::unit_quaternion> of({1, 0, 0, 0}, 0);
+    const auto y = of.p.add_variable<ditto::real>(0.5);
+    of.p.set_bounds(y, 0.0, 1.0);
+    CHECK_THROWS_WITH(ditto::solve(of.p, ditto::lbfgs{}), "ditto: bounds of variables are kept by levenberg_marquardt alone");
+}
