@@ -1,5 +1,7 @@
 #pragma once
 
+#include <ditto/solve/dogleg.hpp>
+#include <ditto/solve/gauss_newton.hpp>
 #include <ditto/solve/iteration.hpp>
 #include <ditto/solve/levenberg_marquardt.hpp>
 #include <ditto/solve/minimise.hpp>

@@ -10,6 +10,8 @@ struct iteration {
     double gradient_norm = 0;  ///< largest |∂cost/∂x| at the best point after the step
     double step_norm = 0;      ///< ‖Δx‖, unscaled
     double damping = 0;        ///< μ that the step was computed with
+    double radius = 0;         ///< of the region that the step was confined to, ‖D Δx‖ ≤ radius; 0: none
+    double step_length = 1;    ///< share of the step that a line search took
     double gain_ratio = 0;     ///< actual decrease / predicted decrease; NaN where both are rounding, or no trial was
     bool accepted = false;
     double seconds = 0;  ///< since the start of the solve

@@ -1,20 +1,12 @@
 #pragma once
 
 #include <ditto/solve/iteration.hpp>
+#include <ditto/solve/linear_solver.hpp>
 #include <ditto/solve/progress.hpp>
 
 #include <functional>
 
 namespace ditto {
-
-/// How the damped normal equations are solved.
-enum class linear_solver {
-    automatic,       ///< dense where JᵀJ is, or for few unknowns; sparse otherwise
-    dense_cholesky,   ///< in place, without allocation
-    sparse_cholesky,  ///< fill-reducing order and symbolic analysis once; Eigen's factorisation allocates scratch
-    dense_schur,      ///< variables that share no residual are eliminated block by block, the rest is factored dense
-    sparse_schur      ///< the same, the rest factored sparse
-};
 
 /// Options of the Levenberg-Marquardt method: (JᵀJ + μ D²) Δx = −Jᵀr, D the largest column norms of J met so far (Moré
 /// 1978), slowly fading, one for all coordinates of a place; μ governed by the gain ratio (Nielsen 1999). A step that
@@ -26,6 +18,8 @@ struct levenberg_marquardt {
     double step_tolerance = 1e-11;      ///< on ‖D Δx‖ / ‖D x‖
     double function_tolerance = 1e-15;  ///< on the relative decrease of the cost, both actual and predicted
     double initial_damping = 1e-3;      ///< μ of the first step
+    bool column_scaling = true;         ///< false: all entries of D are the largest
+    int window = 1;  ///< a step must beat the highest of so many accepted costs; more than 1: not monotone
     ditto::linear_solver linear_solver = ditto::linear_solver::automatic;
     /// Called after each iteration, when the problem holds the best point so far. It may read the problem, not edit it:
     /// after an edit of its structure solve() throws ditto::error. What it throws passes through solve().

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <ditto/config.hpp>
+#include <ditto/problem/variable_store.hpp>
+#include <ditto/solve/column_scale.hpp>
+
+#include <Eigen/Core>
+
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace ditto::detail {
+
+/// Bounds of the free scalars: lower ≤ x ≤ upper, by scalar of the state; infinite where there is none, empty where no
+/// variable has any. Scalars of variables on manifolds are not bounded.
+template <class Scalar>
+class box {
+public:
+    using vector = Eigen::Matrix<Scalar, Eigen::Dynamic, 1>;
+
+    box() = default;
+    box(std::span<const Scalar> lower, std::span<const Scalar> upper, const std::vector<variable_columns>& variables,
+        Eigen::Index columns)
+        : lower_(lower), upper_(upper) {
+        if (empty()) return;
+        scalar_of_column_.assign(static_cast<std::size_t>(columns), -1);
+        for (const variable_columns& v : variables)
+            for (Eigen::Index i = 0; !v.curved && i < v.count; ++i)
+                scalar_of_column_[static_cast<std::size_t>(v.first + i)] = v.offset + i;
+    }
+
+    bool empty() const { return lower_.empty(); }
+
+    /// Moves a point into the box: what is within rounding of a bound, onto it. Returns whether it was moved.
+    bool project(Scalar* state) const {
+        bool moved = false;
+        for (const Eigen::Index at : scalar_of_column_) {
+            if (at < 0) continue;
+            const Scalar x = state[at], low = lower(at), high = upper(at);
+            if (x <= low + rounding(low)) state[at] = low;
+            else if (x >= high - rounding(high)) state[at] = high;
+            moved = moved || state[at] != x;
+        }
+        return moved;
+    }
+
+    /// Whether a column is at a bound that going down the gradient would leave.
+    bool holds(Eigen::Index column, const Scalar* state, Scalar gradient) const {
+        if (empty()) return false;
+        const Eigen::Index at = scalar_of_column_[static_cast<std::size_t>(column)];
+        return at >= 0 && ((gradient >= 0 && state[at] <= lower(at)) || (gradient <= 0 && state[at] >= upper(at)));
+    }
+
+    /// Shortens a step, column by column, to what leads into the box. Returns whether it was changed.
+    bool clip(const Scalar* state, vector& step) const {
+        bool changed = false;
+        for (std::size_t c = 0; c < scalar_of_column_.size(); ++c) {
+            const Eigen::Index at = scalar_of_column_[c];
+            if (at < 0) continue;
+            Scalar& s = step[static_cast<Eigen::Index>(c)];
+            const Scalar within = std::clamp(s, lower(at) - state[at], std::max(upper(at) - state[at], lower(at) - state[at]));
+            changed = changed || within != s;
+            s = within;
+        }
+        return changed;
+    }
+
+private:
+    Scalar lower(Eigen::Index at) const { return lower_[static_cast<std::size_t>(at)]; }
+    Scalar upper(Eigen::Index at) const { return upper_[static_cast<std::size_t>(at)]; }
+    static Scalar rounding(Scalar bound) {
+        return std::isfinite(bound) ? 2 * std::numeric_limits<Scalar>::epsilon() * std::abs(bound) : Scalar(0);
+    }
+
+    std::span<const Scalar> lower_, upper_;
+    std::vector<Eigen::Index> scalar_of_column_;  // -1: not bounded
+};
+
+/// The bounds that a store of variables keeps, by scalar of its state: lower() and upper(), empty where none was ever set.
+template <class Scalar>
+box<Scalar> bounds_of(const variable_store<Scalar>& store, const std::vector<variable_columns>& variables) {
+    if constexpr (requires { store.lower(); store.upper(); })
+        return {store.lower(), store.upper(), variables, static_cast<Eigen::Index>(store.free_columns())};
+    else
+        return {};
+}
+
+}  // namespace ditto::detail
