@@ -1,7 +1,6 @@
 #pragma once
 
 #include <ditto/config.hpp>
-#include <ditto/problem/variable_store.hpp>
 #include <ditto/solve/column_scale.hpp>
 
 #include <Eigen/Core>
@@ -61,7 +60,8 @@ public:
             const Eigen::Index at = scalar_of_column_[c];
             if (at < 0) continue;
             Scalar& s = step[static_cast<Eigen::Index>(c)];
-            const Scalar within = std::clamp(s, lower(at) - state[at], std::max(upper(at) - state[at], lower(at) - state[at]));
+            const Scalar down = lower(at) - state[at], up = std::max(upper(at) - state[at], down);
+            const Scalar within = std::clamp(s, down, up);
             changed = changed || within != s;
             s = within;
         }
@@ -78,14 +78,5 @@ private:
     std::span<const Scalar> lower_, upper_;
     std::vector<Eigen::Index> scalar_of_column_;  // -1: not bounded
 };
-
-/// The bounds that a store of variables keeps, by scalar of its state: lower() and upper(), empty where none was ever set.
-template <class Scalar>
-box<Scalar> bounds_of(const variable_store<Scalar>& store, const std::vector<variable_columns>& variables) {
-    if constexpr (requires { store.lower(); store.upper(); })
-        return {store.lower(), store.upper(), variables, static_cast<Eigen::Index>(store.free_columns())};
-    else
-        return {};
-}
 
 }  // namespace ditto::detail

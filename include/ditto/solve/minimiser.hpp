@@ -27,9 +27,6 @@ class minimiser {
 public:
     minimiser(basic_problem<Scalar>& of, const Options& options) : problem_(of), options_(options), window_(window(options)) {}
 
-    /// Bounds other than those of the problem, by scalar of its state.
-    void set_bounds(std::span<const Scalar> lower, std::span<const Scalar> upper) { own_bounds_.emplace(lower, upper); }
-
     summary run() {
         {
             const stopwatch total(result_.seconds.total);
@@ -76,8 +73,7 @@ private:
         result_.solver = system->name();
         const auto& store = problem_.storage().variables;
         variables_ = free_variables(store);
-        bounds_ = own_bounds_ ? box<Scalar>(own_bounds_->first, own_bounds_->second, variables_, system->size())
-                              : bounds_of(store, variables_);
+        bounds_ = box<Scalar>(store.lower(), store.upper(), variables_, system->size());
         steps_.emplace(options_, system->size());
         model_.emplace(std::move(system), variables_, bounds_, options_.column_scaling);
         trial_.emplace(problem_, bounds_, result_.seconds.evaluation);
@@ -245,7 +241,6 @@ private:
     const Options& options_;
     summary result_;
     const stopwatch* total_ = nullptr;
-    std::optional<std::pair<std::span<const Scalar>, std::span<const Scalar>>> own_bounds_;
     std::vector<variable_columns> variables_;
     box<Scalar> bounds_;
     std::optional<Steps> steps_;

@@ -24,23 +24,6 @@ constexpr auto plane =
     residual<vec_of<real, n>, given<vec_of<real, n>>, given<real>>([](auto x, auto a, auto b) { return dot(a, x) - b; });
 constexpr auto rosenbrock = residual<real, real>([](auto x, auto y) { return vec{10.0 * (y - square(x)), 1.0 - x}; });
 
-template <class Options>
-struct steps;
-template <>
-struct steps<ditto::levenberg_marquardt> : std::type_identity<ditto::detail::damped_steps<double>> {};
-template <>
-struct steps<ditto::dogleg> : std::type_identity<ditto::detail::dogleg_steps<double>> {};
-template <>
-struct steps<ditto::gauss_newton> : std::type_identity<ditto::detail::searched_steps<double>> {};
-
-template <class Options>
-ditto::summary solve_within(ditto::problem& p, const Options& options, const std::vector<double>& lower,
-                            const std::vector<double>& upper) {
-    ditto::detail::minimiser<double, typename steps<Options>::type, Options> run(p, options);
-    run.set_bounds(lower, upper);
-    return run.run();
-}
-
 template <class Check>
 void with_every_method(Check&& check) {
     check("Levenberg-Marquardt", ditto::levenberg_marquardt{});
@@ -104,7 +87,8 @@ TEST_CASE("random linear least squares within boxes") {
             const auto v = p.add_variable<vec_of<real, n>>({9.0 * normal(random), 0.0, -9.0, 1.0});  // outside, mostly
             for (Eigen::Index r = 0; r < a.rows(); ++r)
                 p.add(plane, v, {a(r, 0), a(r, 1), a(r, 2), a(r, 3)}, b[r]);
-            const auto s = solve_within(p, options, lower, upper);
+            p.set_bounds(v, {lower[0], lower[1], lower[2], lower[3]}, {upper[0], upper[1], upper[2], upper[3]});
+            const auto s = ditto::solve(p, options);
             INFO(i << ", " << method << "\n" << s.report());
             CHECK(s.converged());
             CHECK(s.final_cost == Approx(least).epsilon(1e-9).margin(1e-20));
@@ -127,7 +111,8 @@ TEST_CASE("a valley that ends at a bound") {
             ditto::problem p;
             const auto x = p.add_variable<real>(-1.2), y = p.add_variable<real>(1.0);
             p.add(rosenbrock, x, y);
-            const auto s = solve_within(p, options, {-infinity, -infinity}, {limit, infinity});
+            p.set_bounds(x, -infinity, limit);
+            const auto s = ditto::solve(p, options);
             INFO(method << "\n" << s.report());
             CHECK(s.converged());
             CHECK(p.value(x) == limit);
@@ -142,14 +127,18 @@ TEST_CASE("all at bounds is stationary, and bounds that are far away change noth
         ditto::problem p, free;
         const auto x = p.add_variable<real>(5.0), y = p.add_variable<real>(5.0);
         p.add(rosenbrock, x, y);
-        const auto s = solve_within(p, options, {2.0, -3.0}, {3.0, 1.0});
+        p.set_bounds(x, 2.0, 3.0);
+        p.set_bounds(y, -3.0, 1.0);
+        const auto s = ditto::solve(p, options);
         INFO(method << "\n" << s.report());
         CHECK(s.termination == termination::gradient_tolerance);
         CHECK(p.value(x) == 2.0);
         CHECK(p.value(y) == 1.0);
-        free.add(rosenbrock, free.add_variable<real>(-1.2), free.add_variable<real>(1.0));
+        const auto u = free.add_variable<real>(-1.2);
+        free.add(rosenbrock, u, free.add_variable<real>(1.0));
         ditto::problem wide = free;
-        const auto t = ditto::solve(free, options), w = solve_within(wide, options, {-1e9, -1e9}, {1e9, 1e9});
+        wide.set_bounds(u, -1e9, 1e9);
+        const auto t = ditto::solve(free, options), w = ditto::solve(wide, options);
         CHECK(t.iterations.size() == w.iterations.size());
         CHECK(w.final_cost == t.final_cost);
     });
