@@ -1,9 +1,9 @@
 // Ceres' automatic differentiation as its users meet it: Jets called directly, and through AutoDiffCostFunction.
 #include "block_kernel.hpp"
+#include "ceres_reprojection.hpp"
 
 #include <ceres/autodiff_cost_function.h>
 #include <ceres/jet.h>
-#include <ceres/rotation.h>
 
 #include <array>
 #include <memory>
@@ -35,24 +35,6 @@ struct perpendicular_residual {
     template <class T>
     bool operator()(const T* a, const T* b, const T* c, const T* d, T* r) const {
         r[0] = (b[0] - a[0]) * (d[0] - c[0]) + (b[1] - a[1]) * (d[1] - c[1]);
-        return true;
-    }
-};
-
-struct reprojection_residual {
-    double u, v;
-    template <class T>
-    bool operator()(const T* camera, const T* point, T* r) const {
-        T p[3];
-        ceres::AngleAxisRotatePoint(camera, point, p);
-        p[0] += camera[3];
-        p[1] += camera[4];
-        p[2] += camera[5];
-        const T x = -p[0] / p[2], y = -p[1] / p[2];
-        const T r2 = x * x + y * y;
-        const T scale = camera[6] * (1.0 + r2 * (camera[7] + camera[8] * r2));
-        r[0] = scale * x - u;
-        r[1] = scale * y - v;
         return true;
     }
 };

@@ -1,0 +1,38 @@
+// Question: how long do whole solves take, and which phase of them, beside Ceres in the same run on one thread?
+// Both start from the same point; ditto solves until it is where Ceres ended. Repetitions take turns.
+#include "solves/bundle.hpp"
+
+#include <bal_file.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+
+int main(int argc, char** argv) try {
+    const char* folder = std::getenv("DITTO_DATA");
+    std::filesystem::path data = folder != nullptr ? folder : "../shared/data";
+    int repetitions = 5;
+    bool quick = false;
+    CLI::App app("Whole solves, and their phases, by ditto and by Ceres.");
+    app.add_option("--data", data, "folder of data; what is not there is left out")->capture_default_str();
+    app.add_option("--repetitions", repetitions, "of each solve")->check(CLI::PositiveNumber)->capture_default_str();
+    app.add_flag("--quick", quick, "one repetition of the small ones");
+    CLI11_PARSE(app, argc, argv);
+
+    bool good = true;
+    const auto compare = [&](const bundle_scene& scene) {
+        std::printf("bundle adjustment, %s\n", scene.name.c_str());
+        const bench::duel d = bench::duel_of(scene, quick ? 1 : repetitions);
+        d.print();
+        std::fflush(stdout);
+        good = good && d.holds();
+    };
+    for (const char* name : {"problem-21-11315-pre.txt"})
+        if (const auto file = data / "bal" / name; std::filesystem::exists(file)) compare(read_bal(file));
+    compare(bench::synthetic_bundle());
+    if (!good) std::fprintf(stderr, "solve: ditto did not reach the cost that Ceres reached\n");
+    return good ? 0 : 1;
+} catch (const std::exception& e) {
+    std::fprintf(stderr, "solve: %s\n", e.what());
+    return 2;
+}
