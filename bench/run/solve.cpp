@@ -1,8 +1,11 @@
 // Question: how long do whole solves take, and which phase of them, beside Ceres in the same run on one thread?
 // Both start from the same point; ditto solves until it is where Ceres ended. Repetitions take turns.
 #include "solves/bundle.hpp"
+#include "solves/pose_graph.hpp"
 
 #include <bal_file.hpp>
+#include <chordal_start.hpp>
+#include <g2o_file.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -20,16 +23,25 @@ int main(int argc, char** argv) try {
     CLI11_PARSE(app, argc, argv);
 
     bool good = true;
-    const auto compare = [&](const bundle_scene& scene) {
-        std::printf("bundle adjustment, %s\n", scene.name.c_str());
-        const bench::duel d = bench::duel_of(scene, quick ? 1 : repetitions);
+    const auto compare = [&](const char* what, const auto& problem) {
+        std::printf("%s, %s\n", what, problem.name.c_str());
+        const bench::duel d = bench::duel_of(problem, quick ? 1 : repetitions);
         d.print();
         std::fflush(stdout);
         good = good && d.holds();
     };
-    for (const char* name : {"problem-21-11315-pre.txt"})
-        if (const auto file = data / "bal" / name; std::filesystem::exists(file)) compare(read_bal(file));
-    compare(bench::synthetic_bundle());
+    if (const auto file = data / "bal" / "problem-21-11315-pre.txt"; std::filesystem::exists(file) && !quick)
+        compare("bundle adjustment", read_bal(file));
+    compare("bundle adjustment", bench::synthetic_bundle());
+    for (const char* name : {"gtsam_noisyToyGraph", "gtsam_pose3example", "tinyGrid3D", "smallGrid3D", "intel", "kitti_05", "M3500_minisam", "sphere2500"}) {
+        const auto file = data / "posegraph" / (std::string(name) + ".g2o");
+        if (!std::filesystem::exists(file)) continue;
+        const auto compare_graph = [&](const auto& graph) {
+            compare("pose graph from its file's start", graph);
+            compare("pose graph from the chordal start", chordal::start(graph));
+        };
+        std::visit(compare_graph, read_g2o(file));
+    }
     if (!good) std::fprintf(stderr, "solve: ditto did not reach the cost that Ceres reached\n");
     return good ? 0 : 1;
 } catch (const std::exception& e) {

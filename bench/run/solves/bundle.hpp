@@ -24,7 +24,8 @@ inline bundle_scene synthetic_bundle() {
     const block& b = made.blocks.front();
     for (std::size_t i = 0; i < b.instances; ++i)
         s.observations.push_back({static_cast<std::size_t>(b.offsets[0][i]) / 9,
-                                  (static_cast<std::size_t>(b.offsets[1][i]) - 16 * 9) / 3, b.givens[0][i], b.givens[1][i]});
+                                  (static_cast<std::size_t>(b.offsets[1][i]) - 16 * 9) / 3, b.givens[0][i],
+                                  b.givens[1][i]});
     std::mt19937_64 random(5);
     std::normal_distribution<double> normal;
     for (auto& c : s.cameras) {

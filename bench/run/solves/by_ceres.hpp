@@ -9,9 +9,7 @@
 namespace bench {
 
 using clock = std::chrono::steady_clock;
-inline double since(clock::time_point start) {
-    return std::chrono::duration<double>(clock::now() - start).count();
-}
+inline double since(clock::time_point start) { return std::chrono::duration<double>(clock::now() - start).count(); }
 
 /// Ceres' default options, but for one thread, silence, and the linear solver.
 inline ceres::Solver::Options ceres_options(ceres::LinearSolverType solver) {

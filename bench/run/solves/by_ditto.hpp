@@ -2,7 +2,6 @@
 
 #include "by_ceres.hpp"
 
-
 #include <ditto/kernel.hpp>
 #include <ditto/problem.hpp>
 #include <ditto/solve.hpp>
