@@ -7,17 +7,6 @@
 #include <array>
 #include <numbers>
 
-//! [poses]
-template <class T>
-struct planar_pose {
-    BOOST_HANA_DEFINE_STRUCT(planar_pose, (ditto::vec<T, 2>, position), (T, heading));
-};
-template <class T>
-struct spatial_pose {
-    BOOST_HANA_DEFINE_STRUCT(spatial_pose, (ditto::vec<T, 3>, position), (ditto::quaternion<T>, rotation));
-};
-//! [poses]
-
 /// U e for an upper triangular matrix that is given row by row.
 template <std::size_t N, class Root, class Error>
 constexpr auto weighted(const Root& root, const Error& error) {
@@ -32,24 +21,24 @@ constexpr auto weighted(const Root& root, const Error& error) {
 //! [edges]
 // What the way from a to b is off the one that was measured, seen from where that ends, in standard deviations.
 inline constexpr auto planar_edge =
-    ditto::residual<ditto::record<planar_pose>, ditto::record<planar_pose>, ditto::given<ditto::record<planar_pose>>,
-                    ditto::given<ditto::array<ditto::real, 6>>>([](auto a, auto b, auto measured, auto root) {
-        auto way = rotate(-a.heading, b.position - a.position) - measured.position;
-        auto [x, y] = rotate(-measured.heading, way);
-        auto turn = b.heading - a.heading - measured.heading;
-        constexpr double full = 2 * std::numbers::pi;
-        return weighted<3>(root, ditto::vec{x, y, turn - full * round(turn / full)});
-    });
+    ditto::residual<ditto::se2, ditto::se2, ditto::given<ditto::se2>, ditto::given<ditto::array<ditto::real, 6>>>(
+        [](auto a, auto b, auto measured, auto root) {
+            auto way = rotate(-a.heading, b.position - a.position) - measured.position;
+            auto [x, y] = rotate(-measured.heading, way);
+            auto turn = b.heading - a.heading - measured.heading;
+            constexpr double full = 2 * std::numbers::pi;
+            return weighted<3>(root, ditto::vec{x, y, turn - full * round(turn / full)});
+        });
 inline constexpr auto spatial_edge =
-    ditto::residual<ditto::record<spatial_pose>, ditto::record<spatial_pose>, ditto::given<ditto::record<spatial_pose>>,
-                    ditto::given<ditto::array<ditto::real, 21>>>([](auto a, auto b, auto measured, auto root) {
-        auto from_a = conjugate(normalise(a.rotation)), from_measured = conjugate(measured.rotation);
-        auto way = rotate(from_a, b.position - a.position) - measured.position;
-        auto [x, y, z] = rotate(from_measured, way);
-        auto turn = from_measured * (from_a * normalise(b.rotation));
-        auto side = select(turn.w < 0.0, -1.0, 1.0);  // of the two quaternions of one rotation
-        return weighted<6>(root, ditto::vec{x, y, z, side * turn.x, side * turn.y, side * turn.z});
-    });
+    ditto::residual<ditto::se3, ditto::se3, ditto::given<ditto::se3>, ditto::given<ditto::array<ditto::real, 21>>>(
+        [](auto a, auto b, auto measured, auto root) {
+            auto from_a = conjugate(a.rotation), from_measured = conjugate(measured.rotation);
+            auto way = rotate(from_a, b.position - a.position) - measured.position;
+            auto [x, y, z] = rotate(from_measured, way);
+            auto turn = from_measured * (from_a * b.rotation);
+            auto side = select(turn.w < 0.0, -1.0, 1.0);  // of the two quaternions of one rotation
+            return weighted<6>(root, ditto::vec{x, y, z, side * turn.x, side * turn.y, side * turn.z});
+        });
 //! [edges]
 
 /// What differs between the plane and space.
@@ -58,28 +47,27 @@ struct pose_residuals;
 
 template <>
 struct pose_residuals<2> {
-    using kind = ditto::record<planar_pose>;
+    using kind = ditto::se2;
     static constexpr const auto& edge = planar_edge;
-    static planar_pose<double> value(const pose<2>& p) {
+    static ditto::pose2<double> value(const pose<2>& p) {
         return {{{p.position[0], p.position[1]}}, std::atan2(p.rotation(1, 0), p.rotation(0, 0))};
     }
-    static pose<2> pose_of(const planar_pose<double>& v) {
+    static pose<2> pose_of(const ditto::pose2<double>& v) {
         return {Eigen::Rotation2Dd(v.heading).toRotationMatrix(), {v.position[0], v.position[1]}};
     }
 };
 
 template <>
 struct pose_residuals<3> {
-    using kind = ditto::record<spatial_pose>;
+    using kind = ditto::se3;
     static constexpr const auto& edge = spatial_edge;
-    static spatial_pose<double> value(const pose<3>& p) {
+    static ditto::pose3<double> value(const pose<3>& p) {
         const Eigen::Quaterniond q(p.rotation);
         return {{{p.position[0], p.position[1], p.position[2]}}, {q.w(), q.x(), q.y(), q.z()}};
     }
-    static pose<3> pose_of(const spatial_pose<double>& v) {
-        const auto& [w, x, y, z] = std::array{v.rotation.w, v.rotation.x, v.rotation.y, v.rotation.z};
-        return {Eigen::Quaterniond(w, x, y, z).normalized().toRotationMatrix(),
-                {v.position[0], v.position[1], v.position[2]}};
+    static pose<3> pose_of(const ditto::pose3<double>& v) {
+        const auto& [w, x, y, z] = v.rotation;
+        return {Eigen::Quaterniond(w, x, y, z).toRotationMatrix(), {v.position[0], v.position[1], v.position[2]}};
     }
 };
 
