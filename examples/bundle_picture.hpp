@@ -29,11 +29,12 @@ namespace detail {
 inline Eigen::Vector3d eigen(const vec3& v) { return {v[0], v[1], v[2]}; }
 
 /// Centre of a camera, and where it looks, in the world.
-inline std::array<Eigen::Vector3d, 2> sight(const camera<double>& c) {
+inline std::array<Eigen::Vector3d, 2> sight(const bundle_scene& of, const camera<double>& c) {
     const Eigen::Vector3d w = eigen(c.rotation);
     const double angle = w.norm();
     const Eigen::AngleAxisd back(angle > 0 ? -angle : 0.0, angle > 0 ? Eigen::Vector3d(w / angle) : Eigen::Vector3d::UnitX());
-    return {back * -eigen(c.translation), back * -Eigen::Vector3d::UnitZ()};
+    const double ahead = of.lens ? 1 : -1;
+    return {back * -eigen(c.translation), back * Eigen::Vector3d(0, 0, ahead)};
 }
 
 inline double quantile(std::vector<double> values, double q) {
@@ -48,7 +49,7 @@ class plan {
 public:
     plan(const bundle_scene& of, svg::point corner, double size) {
         std::vector<Eigen::Vector3d> places;
-        for (const auto& c : of.cameras) places.push_back(sight(c)[0]);
+        for (const auto& c : of.cameras) places.push_back(sight(of, c)[0]);
         for (const vec3& p : of.points) places.push_back(eigen(p));
         Eigen::Vector3d low, high;
         for (Eigen::Index k = 0; k < 3; ++k) {
@@ -92,7 +93,7 @@ public:
         to.dots(seen, "fill:none;opacity:0.6;stroke-width:" + std::string(seen.size() > 4000 ? "1.5" : "2.4") +
                           ";stroke:" + color);
         for (const auto& c : of.cameras) {
-            const auto [center, look] = sight(c);
+            const auto [center, look] = sight(of, c);
             const svg::point from = at(center);
             Eigen::Vector2d way(right_.dot(look), -up_.dot(look));
             if (!inside(from) || way.isZero()) continue;

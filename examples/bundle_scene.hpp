@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,17 +29,35 @@ inline constexpr auto reprojection =
     });
 //! [reprojection]
 
+/// Where a camera is that looks down its positive z axis, and whose lens is known.
+template <class T>
+struct viewpoint {
+    BOOST_HANA_DEFINE_STRUCT(viewpoint, (ditto::vec<T, 3>, rotation), (ditto::vec<T, 3>, translation));
+};
+/// A lens without distortion: focal lengths and the image's centre, in pixels.
+template <class T>
+struct pinhole {
+    BOOST_HANA_DEFINE_STRUCT(pinhole, (T, fx), (T, fy), (T, cx), (T, cy));
+};
+inline constexpr auto pinhole_reprojection =
+    ditto::residual<ditto::record<viewpoint>, ditto::vec3, ditto::given<ditto::record<pinhole>>, ditto::given<ditto::vec2>>(
+        [](auto from, auto X, auto lens, auto seen) {
+            auto [x, y, z] = ditto::rotate_angle_axis(from.rotation, X) + from.translation;
+            return ditto::vec{lens.fx * x / z + lens.cx - seen[0], lens.fy * y / z + lens.cy - seen[1]};
+        });
+
 using vec3 = ditto::vec<double, 3>;
 
 struct observation {
     std::size_t camera, point;
-    double u, v;  ///< pixels from the image's centre
+    double u, v;  ///< pixels; from the image's centre, unless the lens says where that is
 };
 
 /// Cameras, points, and who saw what where.
 struct bundle_scene {
     std::string name;
     std::vector<camera<double>> cameras;
+    std::optional<pinhole<double>> lens = {};  ///< of all cameras, which then have nothing but a place
     std::vector<vec3> points;
     std::vector<observation> observations;
     double noise = 0;  ///< standard deviation of the observations in pixels, where it is known; 0 elsewhere

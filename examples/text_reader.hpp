@@ -82,6 +82,7 @@ public:
         if (!word.empty()) fail(where, quoted(word) + " follows " + after);
     }
 
+    bool starts_with(char c) const { return text_.starts_with(c); }
     std::size_t characters() const { return text_.size(); }
     std::size_t line() const { return line_; }
 

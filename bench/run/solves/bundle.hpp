@@ -57,7 +57,7 @@ inline outcome bundle_by_ceres(const bundle_scene& scene) {
     return o;
 }
 
-inline outcome bundle_by_ditto(const bundle_scene& scene, double target) {
+inline outcome bundle_by_ditto(const bundle_scene& scene, double target, const ditto::levenberg_marquardt& options) {
     const auto start = clock::now();
     ditto::problem problem;
     std::vector<ditto::variable<ditto::record<camera>>> cameras;
@@ -66,16 +66,16 @@ inline outcome bundle_by_ditto(const bundle_scene& scene, double target) {
     for (const auto& p : scene.points) points.push_back(problem.add_variable<ditto::vec3>(p));
     for (const auto& o : scene.observations) problem.add(reprojection, cameras[o.camera], points[o.point], {o.u, o.v});
     const double build = since(start);
-    outcome o = solve_by_ditto(problem, target);
+    outcome o = solve_by_ditto(problem, target, options);
     o.build = build;
     return o;
 }
 
-inline duel duel_of(const bundle_scene& scene, int repetitions) {
+inline duel duel_of(const bundle_scene& scene, const ditto::levenberg_marquardt& options, int repetitions) {
     duel d;
     for (int i = 0; i < repetitions; ++i) {
         d.ceres.push_back(bundle_by_ceres(scene));
-        d.ditto.push_back(bundle_by_ditto(scene, d.ceres.back().final_cost));
+        d.ditto.push_back(bundle_by_ditto(scene, d.ceres.back().final_cost, options));
     }
     return d;
 }

@@ -117,7 +117,7 @@ outcome graph_by_ceres(const pose_graph<D>& graph) {
 }
 
 template <int D>
-outcome graph_by_ditto(const pose_graph<D>& graph, double target) {
+outcome graph_by_ditto(const pose_graph<D>& graph, double target, const ditto::levenberg_marquardt& options) {
     using model = pose_residuals<D>;
     const auto start = clock::now();
     ditto::problem problem;
@@ -127,17 +127,17 @@ outcome graph_by_ditto(const pose_graph<D>& graph, double target) {
     for (const auto& e : graph.edges)
         problem.add(model::edge, poses[e.from], poses[e.to], model::value(e.measured), root_of(e));
     const double build = since(start);
-    outcome o = solve_by_ditto(problem, target);
+    outcome o = solve_by_ditto(problem, target, options);
     o.build = build;
     return o;
 }
 
 template <int D>
-duel duel_of(const pose_graph<D>& graph, int repetitions) {
+duel duel_of(const pose_graph<D>& graph, const ditto::levenberg_marquardt& options, int repetitions) {
     duel d;
     for (int i = 0; i < repetitions; ++i) {
         d.ceres.push_back(graph_by_ceres(graph));
-        d.ditto.push_back(graph_by_ditto(graph, d.ceres.back().final_cost));
+        d.ditto.push_back(graph_by_ditto(graph, d.ceres.back().final_cost, options));
     }
     return d;
 }
