@@ -20,10 +20,10 @@ public:
         if (!in || std::filesystem::is_directory(file)) throw file_error(name_ + ": cannot be opened for reading");
         try {
             all_ = nlohmann::json::parse(in);
-        } catch (const nlohmann::json::parse_error& e) {
-            std::string what = e.what();
-            if (const auto at = what.find("line "); at != what.npos) what = what.substr(at + 5);
-            throw file_error(name_ + ":" + what);
+        } catch (const nlohmann::json::exception& e) {  // "[json.exception...] parse error at line 3, column 4: ..."
+            const std::string what = e.what();
+            const auto line = what.find("line ");
+            throw file_error(name_ + (line != what.npos ? ":" + what.substr(line + 5) : ": " + what));
         }
         if (!all_.is_object()) fail("file", "is not an object of arms");
     }
