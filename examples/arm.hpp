@@ -11,7 +11,8 @@
 /// Seven joints at most: an arm with fewer is one whose last joints have no length and do not move.
 inline constexpr std::size_t most_joints = 7;
 
-/// A link after Denavit & Hartenberg: along and about z by d and the joint's angle, then along and about x by a and alpha.
+/// A link after Denavit & Hartenberg: along and about z by d and the joint's angle, then along and about x by a and
+/// alpha.
 struct arm_link {
     double d = 0, offset = 0, a = 0, alpha = 0;
 };
@@ -40,7 +41,8 @@ struct arm {
     std::vector<arm_sample> samples;  ///< angles whose poses are known
     std::vector<arm_task> tasks;
 
-    /// What the definitions take: the base's a, cos alpha, sin alpha; d, offset, a, cos alpha, sin alpha of each link; the tool.
+    /// What the definitions take: the base's a, cos alpha, sin alpha; d, offset, a, cos alpha, sin alpha of each
+    /// link; the tool.
     static constexpr std::size_t table_size = 3 + 5 * most_joints + 1;
     std::array<double, table_size> table() const {
         std::array<double, table_size> made{base_a, std::cos(base_alpha), std::sin(base_alpha)};
@@ -97,7 +99,8 @@ constexpr auto forward(const Angles& q, const Table& table, Visit visit) {
 //! [forward]
 
 //! [reach]
-/// How far the hand is off a target, in metres, and its axes, which are of length 1. Joints that an arm lacks are fixed.
+/// How far the hand is off a target, in metres, and its axes, which are of length 1. Joints that an arm lacks are
+/// fixed.
 inline constexpr auto reach =
     ditto::residual<ditto::angle, ditto::angle, ditto::angle, ditto::angle, ditto::angle, ditto::angle, ditto::angle,
                     ditto::given<ditto::array<ditto::real, arm::table_size>>,

@@ -7,8 +7,8 @@
 
 /// Arms as JSON: an object of objects, each with
 ///
-///   dof, dh_convention, dh   "standard..." rows a, d, alpha, offset; "modified..." (Craig) rows a and alpha before the joint, d,
-///                            offset, where one row more is a hand that does not turn
+///   dof, dh_convention, dh   "standard..." rows a, d, alpha, offset; "modified..." (Craig) rows a and alpha before the
+///                            joint, d, offset, where one row more is a hand that does not turn
 ///   limits                   [least, most] of each joint
 ///   samples, ik_tasks        {q, pose} and {target, start}: poses are 4 rows of 4
 ///

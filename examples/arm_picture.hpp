@@ -46,10 +46,15 @@ inline svg::picture draw_moves(std::span<const arm_move> moves) {
         const double left = gap + static_cast<double>(i % across) * (size + gap);
         const double top = head + static_cast<double>(i / across) * (size + head + gap);
         const auto start = detail::joints_of(m, m.start), end = detail::joints_of(m, m.end);
-        double widest = 1e-9;
+        svg::point low{0, 0}, high{0, 0};
         for (const auto* line : {&start, &end})
-            for (const svg::point& p : *line) widest = std::max({widest, std::abs(p.x), std::abs(p.y)});
-        const svg::view view{{left + size / 2, top + size / 2}, 0.46 * size / widest};
+            for (const svg::point& p : *line) {
+                low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+                high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+            }
+        const double widest = std::max({high.x - low.x, high.y - low.y, 1e-9}), scale = 0.76 * size / widest;
+        const svg::view view{{left + size / 2 - scale * (low.x + high.x) / 2, top + size / 2 + scale * (low.y + high.y) / 2},
+                             scale};
         const auto seen = [&](std::vector<svg::point> line) {
             for (svg::point& p : line) p = view(p.x, p.y);
             return line;
@@ -62,7 +67,7 @@ inline svg::picture draw_moves(std::span<const arm_move> moves) {
         const auto& [x, y, z] = m.target.position;
         constexpr const char* colors[] = {"#e03131", "#2f9e44", "#1c7ed6"};
         for (std::size_t k = 0; k < 3; ++k) {
-            const double length = 0.16 * widest;
+            const double length = 0.1 * widest;
             const auto& r = m.target.rotation;
             const svg::point from = detail::look(x, y, z);
             const svg::point to = detail::look(x + length * r[0][k], y + length * r[1][k], z + length * r[2][k]);

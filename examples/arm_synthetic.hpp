@@ -7,8 +7,8 @@
 #include <numbers>
 #include <random>
 
-/// Arms of our own making, with six and with seven joints. Poses are products of Eigen's transformations, which know nothing
-/// of `forward`; targets are poses at angles within the limits. Seeds are fixed.
+/// Arms of our own making, with six and with seven joints. Poses are products of Eigen's transformations, which know
+/// nothing of `forward`; targets are poses at angles within the limits. Seeds are fixed.
 namespace synthetic {
 
 inline Eigen::Isometry3d pose_by_eigen(const arm& of, const std::vector<double>& angles) {

@@ -1,5 +1,6 @@
 // Bundle adjustment: cameras and points from where points were seen in images. Reads files in the format of "Bundle
-// Adjustment in the Large" (https://grail.cs.washington.edu/projects/bal/), or with one known lens for all cameras; without one, it makes a scene.
+// Adjustment in the Large" (https://grail.cs.washington.edu/projects/bal/), or with one known lens for all cameras;
+// without one, it makes a scene.
 #include "bal_file.hpp"
 #include "bundle_by_hand.hpp"
 #include "bundle_picture.hpp"
@@ -56,8 +57,8 @@ bundle_snapshot snapshot_of(adjustment& a, const bundle_scene& scene) {
     return made;
 }
 
-// What the residuals should come to: noise of known size, less what the unknowns absorb (seven of them, the frame's place,
-// turn and scale, absorb nothing).
+// What the residuals should come to: noise of known size, less what the unknowns absorb (seven of them, the frame's
+// place, turn and scale, absorb nothing).
 bool is_noise(double cost, const adjustment& a, double noise) {
     const auto rows = static_cast<double>(a.problem.row_count()), unknowns = static_cast<double>(a.problem.unknown_count());
     const double found = std::sqrt(2 * cost / (rows - unknowns + 7));

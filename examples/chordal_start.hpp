@@ -7,12 +7,13 @@
 #include <ditto/problem.hpp>
 #include <ditto/solve.hpp>
 
-/// A start for pose graphs that needs no start: Carlone, Tron, Daniilidis & Dellaert, "Initialization techniques for 3D SLAM"
-/// (ICRA 2015), section III-B. Two linear least-squares problems: rotations as if they were any matrices, each then replaced by
-/// the rotation that is nearest; then positions, given those.
+/// A start for pose graphs that needs no start: Carlone, Tron, Daniilidis & Dellaert, "Initialization techniques for
+/// 3D SLAM" (ICRA 2015): chordal relaxation. Two linear least-squares problems: rotations as if they were any matrices,
+/// each then replaced by the rotation that is nearest; then positions, given those.
 namespace chordal {
 
-/// Row k of R_to is row k of R_from times the measured rotation. Rows do not meet: each row of all matrices solves alone.
+/// Row k of R_to is row k of R_from times the measured rotation. Rows do not meet: each row of all matrices solves
+/// alone.
 template <int D>
 inline constexpr auto row_follows =
     ditto::residual<ditto::vec_of<ditto::real, D>, ditto::vec_of<ditto::real, D>,
@@ -40,8 +41,8 @@ inline ditto::levenberg_marquardt one_step() {
     return options;
 }
 
-/// How much an edge counts where its error is taken for one of equal size in all directions: the root of the harmonic mean of
-/// a matrix's eigenvalues. Rosen et al., "SE-Sync" (IJRR 2019), use the same.
+/// How much an edge counts where its error is taken for one of equal size in all directions: the root of the harmonic
+/// mean of a matrix's eigenvalues. SE-Sync (Rosen et al., IJRR 2019) weighs edges so, too.
 template <class Information>
 double weight(const Information& information) {
     const auto values =

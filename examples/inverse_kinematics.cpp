@@ -1,5 +1,5 @@
-// Inverse kinematics: the angles of an arm's joints that bring its hand to where it should be, within the joints' limits. Reads
-// arms as tables of Denavit & Hartenberg; without a file it makes two of its own.
+// Inverse kinematics: the angles of an arm's joints that bring its hand to where it should be, within the joints'
+// limits. Reads arms as tables of Denavit & Hartenberg; without a file it makes two of its own.
 #include "arm_file.hpp"
 #include "arm_picture.hpp"
 #include "arm_synthetic.hpp"

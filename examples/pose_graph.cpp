@@ -1,5 +1,5 @@
-// Pose graphs: where a robot was, from what it measured between places. Reads g2o files of the plane and of space; without
-// one, it makes a graph of each kind.
+// Pose graphs: where a robot was, from what it measured between places. Reads g2o files of the plane and of space;
+// without one, it makes a graph of each kind.
 #include "chordal_start.hpp"
 #include "demo.hpp"
 #include "g2o_file.hpp"
@@ -36,8 +36,8 @@ ditto::summary optimise(pose_graph<D>& graph, int iterations) {
     return s;
 }
 
-// The sum of squares, in standard deviations, of what the unknowns do not absorb of noise of known size: it has a chi-square
-// distribution. Six deviations of that are allowed.
+// The sum of squares, in standard deviations, of what the unknowns do not absorb of noise of known size: it has a
+// chi-square distribution. Six deviations of that are allowed.
 bool is_noise(double found, double rows, double unknowns) {
     const double freedom = rows - unknowns;
     std::printf("noise: chi2 %.2f where %.0f is expected\n", found, freedom);

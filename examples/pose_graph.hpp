@@ -52,8 +52,8 @@ struct pose_graph {
     bool chained = false;  ///< there were no poses: those are from edges, one after the other
 };
 
-/// What an edge is off: (to seen from `from`) seen from where it was measured. Rotations count by their angle in the plane, by
-/// the vector part of their quaternion in space, the one of two whose real part is not negative.
+/// What an edge is off: (to seen from `from`) seen from where it was measured. Rotations count by their angle in the
+/// plane, by the vector part of their quaternion in space, the one of two whose real part is not negative.
 template <int D>
 Eigen::Matrix<double, pose_edge<D>::rows, 1> error_of(const pose_edge<D>& e, const pose_graph<D>& in) {
     const pose<D> off = inverse(e.measured) * (inverse(in.poses[e.from]) * in.poses[e.to]);

@@ -6,8 +6,9 @@
 #include <numbers>
 #include <random>
 
-/// Pose graphs of our own making: a walk through the streets of a town, and one around a globe. What is measured between
-/// poses carries noise of known size; poses start where the measured steps lead, one after the other. Seeds are fixed.
+/// Pose graphs of our own making: a walk through the streets of a town, and one around a globe. What is measured
+/// between poses carries noise of known size; poses start where the measured steps lead, one after the other. Seeds
+/// are fixed.
 namespace synthetic {
 
 template <int D>

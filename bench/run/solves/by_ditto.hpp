@@ -24,9 +24,9 @@ inline double kernel_seconds(ditto::problem& of) {
     return std::isnan(sum) ? sum : fastest;
 }
 
-/// Solves until the cost is no more than the target, or nothing better is found. Kernels and assembly are one pass, so that
-/// the time of kernels alone is measured beside the solve, and what analysis takes is the assembly of a solve that ends at
-/// its start.
+/// Solves until the cost is no more than the target, or nothing better is found. Kernels and assembly are one pass,
+/// so that the time of kernels alone is measured beside the solve, and what analysis takes is the assembly of a solve
+/// that ends at its start.
 inline outcome solve_by_ditto(ditto::problem& problem, double target, ditto::levenberg_marquardt options = {}) {
     const std::vector<double> start(problem.state().begin(), problem.state().end());
     const double kernels = kernel_seconds(problem);

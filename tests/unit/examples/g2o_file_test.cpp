@@ -1,4 +1,5 @@
-// The reader of g2o files: what it makes of those that are right, and that it refuses all others by file, line and field.
+// The reader of g2o files: what it makes of those that are right, and that it refuses all others by file, line and
+// field.
 #include "../../../examples/g2o_file.hpp"
 #include "catch.hpp"
 
