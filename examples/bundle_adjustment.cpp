@@ -42,6 +42,13 @@ adjustment make_problem(const bundle_scene& scene) {
     return made;
 }
 
+//! [robust]
+void count_outliers_less(ditto::problem& problem, double pixels) {
+    for (std::size_t i = 0; i < problem.residual_count(); ++i)
+        problem.set_loss(problem.residual(i), ditto::huber{pixels});
+}
+//! [robust]
+
 bundle_snapshot snapshot_of(adjustment& a, const bundle_scene& scene) {
     bundle_snapshot made{scene, {}};
     for (std::size_t i = 0; i < a.cameras.size(); ++i) made.scene.cameras[i] = a.problem.value(a.cameras[i]);
@@ -71,16 +78,21 @@ bool is_noise(double cost, const adjustment& a, double noise) {
 int main(int argc, char** argv) try {
     std::filesystem::path out = ".", file;
     int iterations = 200;
+    double huber = 0;
     CLI::App app("Bundle adjustment of a BAL file, or of a synthetic scene.");
     app.add_option("file", file, "a file in BAL format, or in gbp's, which starts with a comment");
     app.add_option("--out", out, "folder for the picture, bundle_adjustment.svg")->capture_default_str();
     app.add_option("--iterations", iterations, "at most so many")->check(CLI::NonNegativeNumber)->capture_default_str();
+    app.add_option("--huber", huber, "pixels from which on a residual counts by its length, not its square; 0: never")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
     CLI11_PARSE(app, argc, argv);
 
     const bundle_scene scene = file.empty() ? synthetic::castle().make() : read_bal(file);
     std::printf("%s: %zu cameras, %zu points, %zu observations\n\n", scene.name.c_str(), scene.cameras.size(),
                 scene.points.size(), scene.observations.size());
     adjustment a = make_problem(scene);
+    if (huber > 0) count_outliers_less(a.problem, huber);
     const bundle_snapshot before = snapshot_of(a, scene);
     //! [solve]
     ditto::levenberg_marquardt options;
@@ -96,7 +108,7 @@ int main(int argc, char** argv) try {
     draw_bundle(before, after, std::to_string(s.iterations.size()) + " iterations").save(picture);
 
     bool good = std::isfinite(s.final_cost) && s.final_cost < s.initial_cost &&
-                (scene.noise == 0 || (s.converged() && is_noise(s.final_cost, a, scene.noise)));
+                (scene.noise == 0 || huber > 0 || (s.converged() && is_noise(s.final_cost, a, scene.noise)));
     if (scene.lens) {
         std::printf("picture: %s\n", picture.string().c_str());
     } else {
