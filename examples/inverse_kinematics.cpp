@@ -34,6 +34,8 @@ public:
     hand(const arm& of, double tolerance) : arm_(of), tolerance_(tolerance) {
         //! [build]
         for (auto& joint : joints_) joint = problem_.add_variable<ditto::angle>(0);
+        for (std::size_t i = 0; i < of.links.size(); ++i)
+            problem_.set_bounds(joints_[i], of.limits[i][0], of.limits[i][1]);
         for (std::size_t i = of.links.size(); i < most_joints; ++i) problem_.fix(joints_[i]);
         const auto& [a, b, c, d, e, f, g] = joints_;
         goal_ = problem_.add(reach, a, b, c, d, e, f, g, of.table(), axes_of({}));
@@ -48,7 +50,7 @@ public:
         double seconds = 0;
     };
 
-    /// From the task's start, then from others within the limits, until one leads to the target within them.
+    /// From the task's start, then from others within the limits, until one leads to the target and not into a corner of them.
     answer solve(const arm_task& task, int most_starts) {
         answer found;
         const auto begun = std::chrono::steady_clock::now();
@@ -87,17 +89,12 @@ private:
         found.off_rotation = 0;
         for (std::size_t k = 3; k < r.size(); ++k) found.off_rotation = std::hypot(found.off_rotation, r[k]);
         found.solved =
-            found.off_position <= tolerance_ && found.off_rotation <= tolerance_ && bring_within_limits(found.q);
+            found.off_position <= tolerance_ && found.off_rotation <= tolerance_ && is_within_limits(found.q);
     }
 
-    /// Whole turns are no matter to the hand.
-    bool bring_within_limits(angles& q) const {
-        for (std::size_t i = 0; i < arm_.limits.size(); ++i) {
-            const auto [least, most] = arm_.limits[i];
-            const double middle = (least + most) / 2;
-            q[i] = middle + std::remainder(q[i] - middle, 2 * std::numbers::pi);
-            if (!(q[i] >= least && q[i] <= most)) return false;
-        }
+    bool is_within_limits(const angles& q) const {
+        for (std::size_t i = 0; i < arm_.limits.size(); ++i)
+            if (!(q[i] >= arm_.limits[i][0] && q[i] <= arm_.limits[i][1])) return false;
         return true;
     }
 
