@@ -1,5 +1,6 @@
 // Cases with known answers, assembled from graphs by a pool.
 #include "unit/golden/outcomes.hpp"
+#include "unit/golden/told_system.hpp"
 
 #include <ditto/define.hpp>
 #include <ditto/kernel/compiled_function.hpp>
@@ -12,25 +13,8 @@ namespace {
 
 using namespace golden;
 
-/// A graph with named variables, at which a record's residuals are evaluated.
-struct system {
-    ditto::graph g{};
-    std::vector<symbol> x{};
-    std::vector<symbol> residuals{};
-
-    explicit system(const std::vector<double>& at) {
-        for (std::size_t i = 0; i < at.size(); ++i) x.push_back(g.variable("x" + std::to_string(i), at[i]));
-    }
-    system(const system&) = delete;
-
-    symbol constant(double value) { return {g, g.constant(value)}; }
-    symbol node(const json& dag, std::size_t output) {
-        return node_of(dag, output, x, [&](double value) { return constant(value); });
-    }
-};
-
 /// Value and gradient of each residual; a variable that no residual needs has no column.
-std::vector<outcome> evaluated(const system& s, ditto::problem& assembled) {
+std::vector<outcome> evaluated(const told_system& s, ditto::problem& assembled) {
     const auto at = assembled.evaluate();
     std::vector<outcome> result;
     for (std::size_t row = 0; row < s.residuals.size(); ++row) {
@@ -49,7 +33,7 @@ std::vector<outcome> evaluated(const system& s, ditto::problem& assembled) {
 void check_in_pool(const std::vector<known_case>& cases) {
     ditto::kernel_pool pool;  // one for all: what one leaves there must not disturb the next
     for (const known_case& c : cases) {
-        system s(c.unknowns);
+        told_system s(c.unknowns);
         std::vector<symbol> givens;
         for (std::size_t i = 0; i < c.givens.size(); ++i) givens.push_back(s.g.given("g" + std::to_string(i), c.givens[i]));
         s.residuals = {symbol(s.g, c.build(s.x, givens).in(s.g))};
@@ -67,7 +51,7 @@ TEST_CASE("losses") { check_in_pool(loss_functions()); }
 TEST_CASE("residuals of one structure share a kernel, whatever their constants") {
     for (const json& r : section("kernel_reuse")) {
         INFO(r.at("name"));
-        system s(numbers(r.at("x")));
+        told_system s(numbers(r.at("x")));
         for (const json& output : r.at("dag").at("out")) s.residuals.push_back(s.node(r.at("dag"), output));
         ditto::kernel_pool pool;
         auto assembled = pool.assemble(s.residuals);
@@ -89,7 +73,7 @@ TEST_CASE("residuals of one structure share a kernel, whatever their constants")
 }
 
 /// The texts of the section, said: in words that name operations, innermost last.
-symbol said_text(system& s, const std::string& text) {
+symbol said_text(told_system& s, const std::string& text) {
     const symbol x = s.x[0], y = s.x[1];
     const auto chain = [&](std::string_view outer, std::string_view inner) {
         return s.g.apply(outer, {s.g.apply(inner, {x})});
@@ -109,7 +93,7 @@ symbol said_text(system& s, const std::string& text) {
 TEST_CASE("different expressions have kernels of their own") {
     for (const json& r : section("must_not_share")) {
         INFO(r.at("id"));
-        system s(numbers(r.at("x")));
+        told_system s(numbers(r.at("x")));
         for (const char* side : {"a", "b"}) s.residuals.push_back(said_text(s, r.at(side)));
         ditto::kernel_pool pool;
         auto assembled = pool.assemble(s.residuals);
@@ -127,16 +111,16 @@ TEST_CASE("different expressions have kernels of their own") {
 }
 
 TEST_CASE("what was assembled at one place holds at another") {
-    using function = symbol (*)(system&);
+    using function = symbol (*)(told_system&);
     const std::map<std::string, function> functions{
-        {"sum([x,y,z])", [](system& s) { return said("sum", s.x); }},
-        {"mean([x,y,z])", [](system& s) { return said("mean", s.x); }},
-        {"categoricalCrossEntropy", [](system& s) { return losses::cross_entropy(s.x, 0); }},
-        {"(x>1)*y", [](system& s) { return select(s.x[0] > 1.0, s.x[1], symbol(0.0)); }},
-        {"huber(x)", [](system& s) { return losses::huber(s.x, std::vector{symbol(0.0)}, symbol(1.0)); }},
-        {"tukey(x)", [](system& s) { return losses::tukey(s.x, std::vector{symbol(0.0)}, symbol(4.685)); }},
+        {"sum([x,y,z])", [](told_system& s) { return said("sum", s.x); }},
+        {"mean([x,y,z])", [](told_system& s) { return said("mean", s.x); }},
+        {"categoricalCrossEntropy", [](told_system& s) { return losses::cross_entropy(s.x, 0); }},
+        {"(x>1)*y", [](told_system& s) { return select(s.x[0] > 1.0, s.x[1], symbol(0.0)); }},
+        {"huber(x)", [](told_system& s) { return losses::huber(s.x, std::vector{symbol(0.0)}, symbol(1.0)); }},
+        {"tukey(x)", [](told_system& s) { return losses::tukey(s.x, std::vector{symbol(0.0)}, symbol(4.685)); }},
         {"Matrix3x3.smallestEigenvalueCustomGrad",
-         [](system& s) {
+         [](told_system& s) {
              const auto& c = s.x;
              return symmetric_eigenvalues(ditto::mat{ditto::vec{c[0], c[1], c[2]}, ditto::vec{c[1], c[3], c[4]},
                                                      ditto::vec{c[2], c[4], c[5]}})[0];
@@ -144,7 +128,7 @@ TEST_CASE("what was assembled at one place holds at another") {
     };
     for (const json& r : section("compiled_divergence")) {
         INFO(r.at("name"));
-        system s(numbers(r.at("x_at_compile")));
+        told_system s(numbers(r.at("x_at_compile")));
         s.residuals = {functions.at(r.at("name"))(s)};
         ditto::kernel_pool pool;
         auto assembled = pool.assemble(s.residuals);
