@@ -62,7 +62,8 @@ public:
     /// Goes on to the next line that holds `words`; the rest of that line.
     std::string_view find(std::string_view words, const std::string& field) {
         while (next_line())
-            if (const std::size_t at = line().find(words); at != std::string_view::npos) return line().substr(at + words.size());
+            if (const std::size_t at = line().find(words); at != std::string_view::npos)
+                return line().substr(at + words.size());
         fail(field, "the file ends before '" + std::string(words) + "'");
     }
     /// Goes on to the next line that is not blank; false at the end of the file.
@@ -94,7 +95,8 @@ public:
     }
     std::size_t count_of(std::string_view word, const std::string& field) const {
         const double value = number_of(word, field);
-        if (!(value >= 1 && value <= 1e6 && value == std::floor(value))) fail(field, quoted(word) + " is no count from 1");
+        if (!(value >= 1 && value <= 1e6 && value == std::floor(value)))
+            fail(field, quoted(word) + " is no count from 1");
         return static_cast<std::size_t>(value);
     }
     /// The only word after a label.
@@ -142,12 +144,15 @@ inline void read_parameters(nist_reader& in, nist_file& made, std::size_t count)
         const std::string name = "b" + std::to_string(i + 1);
         if (!in.next_text()) in.fail(name, "the file ends before it");
         const auto words = nist_reader::words(in.line());
-        if (words.size() < 2 || words[0] != name || words[1] != "=") in.fail(name, "the line does not begin with '" + name + " ='");
+        if (words.size() < 2 || words[0] != name || words[1] != "=")
+            in.fail(name, "the line does not begin with '" + name + " ='");
         if (words.size() != 4 && words.size() != 6)
             in.fail(name, "expected two starts, or those, a certified value and its deviation");
         if (i > 0 && made.is_certified != (words.size() == 6)) in.fail(name, "some parameters are certified, some not");
         made.is_certified = words.size() == 6;
-        const auto number = [&](std::size_t at, const char* what) { return in.number_of(words[at], name + ", " + what); };
+        const auto number = [&](std::size_t at, const char* what) {
+            return in.number_of(words[at], name + ", " + what);
+        };
         made.parameters.push_back({name, {number(2, "start 1"), number(3, "start 2")}, 0, 0});
         if (!made.is_certified) continue;
         made.parameters.back().certified = number(4, "certified value");
@@ -172,7 +177,9 @@ inline nist_file read_nist(const std::filesystem::path& file) {
     in.find("Start 2", "starts");
     detail::read_parameters(in, made, parameters);
     if (made.is_certified) {
-        const auto after = [&](const char* label, const char* field) { return in.number_of(in.value_after(label, field), field); };
+        const auto after = [&](const char* label, const char* field) {
+            return in.number_of(in.value_after(label, field), field);
+        };
         made.residual_sum_of_squares = after("Residual Sum of Squares:", "residual sum of squares");
         made.residual_deviation = after("Residual Standard Deviation:", "residual standard deviation");
     }
@@ -181,13 +188,17 @@ inline nist_file read_nist(const std::filesystem::path& file) {
     if (made.columns.size() < 2 || made.columns[0] != "y") in.fail("data", "the columns are not 'y', then predictors");
     while (in.next_text()) {
         const std::string which = "observation " + std::to_string(made.observations() + 1);
-        if (made.observations() == rows) in.fail(which, "more observations than the " + std::to_string(rows) + " announced");
+        if (made.observations() == rows)
+            in.fail(which, "more observations than the " + std::to_string(rows) + " announced");
         const auto row = in.words(in.line());
         if (row.size() != made.columns.size())
-            in.fail(which, "expected " + std::to_string(made.columns.size()) + " numbers, found " + std::to_string(row.size()));
-        for (std::size_t c = 0; c < row.size(); ++c) made.data.push_back(in.number_of(row[c], which + ", " + made.columns[c]));
+            in.fail(which, "expected " + std::to_string(made.columns.size()) + " numbers, found " +
+                               std::to_string(row.size()));
+        for (std::size_t c = 0; c < row.size(); ++c)
+            made.data.push_back(in.number_of(row[c], which + ", " + made.columns[c]));
     }
     if (made.observations() != rows)
-        in.fail("data", "the file ends after " + std::to_string(made.observations()) + " of " + std::to_string(rows) + " observations");
+        in.fail("data", "the file ends after " + std::to_string(made.observations()) + " of " + std::to_string(rows) +
+                            " observations");
     return made;
 }

@@ -59,8 +59,10 @@ std::vector<double> start_of(const json& sketch) {
     std::vector<double> start;
     for (const std::string name : sketch.at("variables")) {
         const auto which = static_cast<std::size_t>(std::stoi(name.substr(1)));
-        if (name.front() == 'p') start.push_back(number(sketch.at("points")[which][name.ends_with("x") ? 0 : 1]));
-        else start.push_back(number(sketch.at("circles")[which][1]));
+        if (name.front() == 'p')
+            start.push_back(number(sketch.at("points")[which][name.ends_with("x") ? 0 : 1]));
+        else
+            start.push_back(number(sketch.at("circles")[which][1]));
     }
     return start;
 }

@@ -19,12 +19,12 @@
 
 namespace {
 
-using nlohmann::json;
 using ditto::given;
 using ditto::real;
 using ditto::residual;
 using ditto::vec;
 using ditto::vec_of;
+using nlohmann::json;
 
 const json& records() {
     static const json all = [] {
@@ -40,13 +40,15 @@ const json& records() {
     return all;
 }
 
-constexpr auto rosenbrock =
-    residual<vec_of<real, 2>>([](auto x) { return vec{10.0 * (x[1] - square(x[0])), 1.0 - x[0]}; });
+constexpr auto rosenbrock = residual<vec_of<real, 2>>([](auto x) {
+    return vec{10.0 * (x[1] - square(x[0])), 1.0 - x[0]};
+});
 constexpr auto freudenstein_and_roth = residual<vec_of<real, 2>>([](auto x) {
     return vec{-13.0 + x[0] + ((5.0 - x[1]) * x[1] - 2.0) * x[1], -29.0 + x[0] + ((x[1] + 1.0) * x[1] - 14.0) * x[1]};
 });
-constexpr auto powell_badly_scaled = residual<vec_of<real, 2>>(
-    [](auto x) { return vec{1e4 * x[0] * x[1] - 1.0, exp(-x[0]) + exp(-x[1]) - 1.0001}; });
+constexpr auto powell_badly_scaled = residual<vec_of<real, 2>>([](auto x) {
+    return vec{1e4 * x[0] * x[1] - 1.0, exp(-x[0]) + exp(-x[1]) - 1.0001};
+});
 constexpr auto beale = residual<vec_of<real, 2>>([](auto x) {
     return vec{1.5 - x[0] * (1.0 - x[1]), 2.25 - x[0] * (1.0 - square(x[1])), 2.625 - x[0] * (1.0 - cube(x[1]))};
 });
@@ -54,10 +56,8 @@ constexpr auto helical_valley = residual<vec_of<real, 3>>([](auto x) {
     auto turn = atan(x[1] / x[0]) / (2 * std::numbers::pi) + select(x[0] < 0.0, 0.5, 0.0);
     return vec{10.0 * (x[2] - 10.0 * turn), 10.0 * (sqrt(square(x[0]) + square(x[1])) - 1.0), x[2]};
 });
-constexpr auto bard =
-    residual<vec_of<real, 3>, given<real>, given<vec_of<real, 3>>>([](auto x, auto y, auto u) {
-        return y - (x[0] + u[0] / (u[1] * x[1] + u[2] * x[2]));
-    });
+constexpr auto bard = residual<vec_of<real, 3>, given<real>, given<vec_of<real, 3>>>(
+    [](auto x, auto y, auto u) { return y - (x[0] + u[0] / (u[1] * x[1] + u[2] * x[2])); });
 constexpr auto meyer = residual<vec_of<real, 3>, given<real>, given<real>>(
     [](auto x, auto y, auto t) { return x[0] * exp(x[1] / (t + x[2])) - y; });
 constexpr auto powell_singular = residual<vec_of<real, 4>>([](auto x) {
@@ -72,9 +72,8 @@ constexpr auto wood = residual<vec_of<real, 4>>([](auto x) {
                std::sqrt(10.0) * (x[1] + x[3] - 2.0),
                (x[1] - x[3]) / std::sqrt(10.0)};
 });
-constexpr auto kowalik_and_osborne = residual<vec_of<real, 4>, given<real>, given<real>>([](auto x, auto y, auto u) {
-    return y - x[0] * (square(u) + u * x[1]) / (square(u) + u * x[2] + x[3]);
-});
+constexpr auto kowalik_and_osborne = residual<vec_of<real, 4>, given<real>, given<real>>(
+    [](auto x, auto y, auto u) { return y - x[0] * (square(u) + u * x[1]) / (square(u) + u * x[2] + x[3]); });
 constexpr auto osborne = residual<vec_of<real, 5>, given<real>, given<real>>(
     [](auto x, auto y, auto t) { return y - (x[0] + x[1] * exp(-t * x[3]) + x[2] * exp(-t * x[4])); });
 constexpr auto watson = residual<vec_of<real, 6>, given<real>>([](auto x, auto t) {
@@ -137,24 +136,28 @@ const std::map<int, builder> builders{
      [](ditto::problem& p, const std::vector<double>& x, const json& data) {
          const auto v = variable<3>(p, x.data());
          for (int i = 1; i <= 15; ++i)
-             p.add(bard, v, data["y"][static_cast<std::size_t>(i) - 1].get<double>(), {1.0 * i, 16.0 - i, 1.0 * std::min(i, 16 - i)});
+             p.add(bard, v, data["y"][static_cast<std::size_t>(i) - 1].get<double>(),
+                   {1.0 * i, 16.0 - i, 1.0 * std::min(i, 16 - i)});
      }},
     {10,
      [](ditto::problem& p, const std::vector<double>& x, const json& data) {
          const auto v = variable<3>(p, x.data());
-         for (int i = 1; i <= 16; ++i) p.add(meyer, v, data["y"][static_cast<std::size_t>(i) - 1].get<double>(), 45.0 + 5 * i);
+         for (int i = 1; i <= 16; ++i)
+             p.add(meyer, v, data["y"][static_cast<std::size_t>(i) - 1].get<double>(), 45.0 + 5 * i);
      }},
     {13, alone<4, powell_singular>},
     {14, alone<4, wood>},
     {15,
      [](ditto::problem& p, const std::vector<double>& x, const json& data) {
          const auto v = variable<4>(p, x.data());
-         for (std::size_t i = 0; i < 11; ++i) p.add(kowalik_and_osborne, v, data["y"][i].get<double>(), data["u"][i].get<double>());
+         for (std::size_t i = 0; i < 11; ++i)
+             p.add(kowalik_and_osborne, v, data["y"][i].get<double>(), data["u"][i].get<double>());
      }},
     {17,
      [](ditto::problem& p, const std::vector<double>& x, const json& data) {
          const auto v = variable<5>(p, x.data());
-         for (std::size_t i = 0; i < 33; ++i) p.add(osborne, v, data["y"][i].get<double>(), 10.0 * static_cast<double>(i));
+         for (std::size_t i = 0; i < 33; ++i)
+             p.add(osborne, v, data["y"][i].get<double>(), 10.0 * static_cast<double>(i));
      }},
     {20,
      [](ditto::problem& p, const std::vector<double>& x, const json&) {

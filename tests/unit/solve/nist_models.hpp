@@ -41,12 +41,15 @@ consteval auto residual_of(Model) {
     using given = ditto::given<ditto::real>;
     return []<std::size_t... I, std::size_t... K>(std::index_sequence<I...>, std::index_sequence<K...>) {
         if constexpr (InOne)
-            return ditto::residual<given, ditto::vec_of<ditto::real, Parameters>, std::conditional_t<K == K, given, void>...>(
+            return ditto::residual<given, ditto::vec_of<ditto::real, Parameters>,
+                                   std::conditional_t<K == K, given, void>...>(
                 [](auto y, auto b, auto... x) { return Model{}(b[I]..., x...) - y; });
         else
-            return ditto::residual<given, std::conditional_t<I == I, ditto::real, void>..., std::conditional_t<K == K, given, void>...>(
+            return ditto::residual<given, std::conditional_t<I == I, ditto::real, void>...,
+                                   std::conditional_t<K == K, given, void>...>(
                 [](auto y, auto... all) { return Model{}(all...) - y; });
-    }(std::make_index_sequence<Parameters>{}, std::make_index_sequence<Predictors>{});
+    }
+    (std::make_index_sequence<Parameters>{}, std::make_index_sequence<Predictors>{});
 }
 
 }  // namespace nist

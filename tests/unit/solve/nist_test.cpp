@@ -37,7 +37,8 @@ fitted fit(const nist_file& file, std::size_t start) {
         ditto::problem p;
         const auto response = [&](double y) { return logarithm ? std::log(y) : y; };
         if constexpr (InOne) {
-            const auto b = p.add_variable<ditto::vec_of<ditto::real, Parameters>>({file.parameters[I].starts[start]...});
+            const auto b =
+                p.add_variable<ditto::vec_of<ditto::real, Parameters>>({file.parameters[I].starts[start]...});
             for (std::size_t i = 0; i < file.observations(); ++i)
                 p.add(definition, response(file.row(i)[0]), b, file.row(i)[1 + K]...);
             const auto s = ditto::solve(p);
@@ -49,7 +50,8 @@ fitted fit(const nist_file& file, std::size_t start) {
             const auto s = ditto::solve(p);
             return fitted{{p.value(b[I])...}, s};
         }
-    }(std::make_index_sequence<Parameters>{}, std::make_index_sequence<Predictors>{});
+    }
+    (std::make_index_sequence<Parameters>{}, std::make_index_sequence<Predictors>{});
 }
 
 using fitter = fitted (*)(const nist_file&, std::size_t);
@@ -57,13 +59,13 @@ using fitter = fitted (*)(const nist_file&, std::size_t);
 template <bool InOne>
 const std::map<std::string, fitter>& fitters() {
     static const std::map<std::string, fitter> all{
-        {"Chwirut1", fit<3, 1, InOne, nist::chwirut>},  {"Chwirut2", fit<3, 1, InOne, nist::chwirut>},
-        {"DanWood", fit<2, 1, InOne, nist::dan_wood>},  {"Gauss1", fit<8, 1, InOne, nist::gauss>},
-        {"Gauss2", fit<8, 1, InOne, nist::gauss>},      {"Hahn1", fit<7, 1, InOne, nist::cubic_over_cubic>},
-        {"Kirby2", fit<5, 1, InOne, nist::kirby>},      {"Lanczos3", fit<6, 1, InOne, nist::lanczos>},
-        {"MGH17", fit<5, 1, InOne, nist::mgh17>},       {"Misra1a", fit<2, 1, InOne, nist::rise>},
-        {"Misra1b", fit<2, 1, InOne, nist::misra1b>},   {"Nelson", fit<3, 2, InOne, nist::nelson>},
-        {"Rat42", fit<3, 1, InOne, nist::rat42>},       {"Thurber", fit<7, 1, InOne, nist::cubic_over_cubic>}};
+        {"Chwirut1", fit<3, 1, InOne, nist::chwirut>}, {"Chwirut2", fit<3, 1, InOne, nist::chwirut>},
+        {"DanWood", fit<2, 1, InOne, nist::dan_wood>}, {"Gauss1", fit<8, 1, InOne, nist::gauss>},
+        {"Gauss2", fit<8, 1, InOne, nist::gauss>},     {"Hahn1", fit<7, 1, InOne, nist::cubic_over_cubic>},
+        {"Kirby2", fit<5, 1, InOne, nist::kirby>},     {"Lanczos3", fit<6, 1, InOne, nist::lanczos>},
+        {"MGH17", fit<5, 1, InOne, nist::mgh17>},      {"Misra1a", fit<2, 1, InOne, nist::rise>},
+        {"Misra1b", fit<2, 1, InOne, nist::misra1b>},  {"Nelson", fit<3, 2, InOne, nist::nelson>},
+        {"Rat42", fit<3, 1, InOne, nist::rat42>},      {"Thurber", fit<7, 1, InOne, nist::cubic_over_cubic>}};
     return all;
 }
 
@@ -89,8 +91,9 @@ void check_all() {
                 least = std::min(least, digits(found.b[i], file.parameters[i].certified));
             const double sum = digits(2 * found.summary.final_cost, file.residual_sum_of_squares);
             char line[200];
-            std::snprintf(line, sizeof line, "%-9s start %zu: %4.1f digits, sum of squares %4.1f, %3zu iterations, %s", name.c_str(),
-                          start + 1, least, sum, found.summary.iterations.size(), found.summary.message.c_str());
+            std::snprintf(line, sizeof line, "%-9s start %zu: %4.1f digits, sum of squares %4.1f, %3zu iterations, %s",
+                          name.c_str(), start + 1, least, sum, found.summary.iterations.size(),
+                          found.summary.message.c_str());
             if (std::getenv("DITTO_VERBOSE") != nullptr) std::puts(line);
             INFO(line << "\n" << found.summary.report());
             CHECK(found.summary.converged());
