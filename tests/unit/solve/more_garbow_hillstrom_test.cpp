@@ -1,5 +1,5 @@
-// Moré, Garbow & Hillstrom, "Testing unconstrained optimization software", ACM TOMS 7 (1981): from the usual starts, and from
-// ten and a hundred times those, which minimum is reached?
+// Moré, Garbow & Hillstrom, "Testing unconstrained optimization software", ACM TOMS 7 (1981): which minimum is reached from
+// the usual starts, and from ten and a hundred times those?
 #include "catch.hpp"
 
 #include <ditto/define.hpp>

@@ -2,8 +2,8 @@
 
 #include <ditto/define.hpp>
 
-/// The constraints of 2-D sketches, as VOCABULARY.md of the sketch collection lists them. A line is its two ends; an arc runs
-/// counter-clockwise about its centre. Angles and what is parallel have no unit, all else is a length.
+/// The constraints of 2-D sketches, as VOCABULARY.md of the sketch collection lists them. A line is its two ends; an arc
+/// runs counter-clockwise about its centre. Angles and what is parallel have no unit, all else is a length.
 namespace sketch {
 
 using ditto::given;
@@ -57,7 +57,8 @@ inline constexpr auto line_angle = residual<point2, point2, given<ditto::angle>>
     return atan2(v[1] * cos(wanted) - v[0] * sin(wanted), v[0] * cos(wanted) + v[1] * sin(wanted));
 });
 
-/// Tangents at p: of the line ab, and of the arc about c; of the arcs about b and c. `sense`: whether they point the same way.
+/// Tangents at p: of the line ab, and of the arc about c; of the arcs about b and c. `sense`: 1 where they point the same
+/// way, else -1.
 /// By how far one is off at the arc's end: measured as an angle alone, arcs that shrink to nothing would solve anything.
 inline constexpr auto tangent_line_arc =
     residual<point2, point2, point2, point2, given<ditto::scalar>>([](auto a, auto b, auto c, auto p, auto sense) {
