@@ -1,6 +1,8 @@
-// Curve fitting: Misra1a of NIST's Statistical Reference Datasets from both of its starts, against the certified values.
+// Curve fitting: files of NIST's Statistical Reference Datasets, whose models are formulas; or, without a file, Misra1a of
+// those, whose model is a definition. From both starts, against the certified values.
 #include "curve_picture.hpp"
 #include "demo.hpp"
+#include "fit_picture.hpp"
 #include "nist_misra1a.hpp"
 
 #include <CLI/CLI.hpp>
@@ -45,26 +47,14 @@ struct fit {
     //! [deviations]
 };
 
-// The number of leading digits in which two values agree; NIST certifies eleven.
-double digits(double found, double certified) {
-    const double off = std::abs(found / certified - 1);
-    return std::min(11.0, -std::log10(std::max(off, 1e-16)));
-}
-
 double print_digits(const char* name, double found, double certified) {
-    const double agree = digits(found, certified);
+    const double agree = agreeing_digits(found, certified);
     std::printf("  %-18s %.10e   %.10e   %4.1f\n", name, found, certified, agree);
     return agree;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) try {
-    std::filesystem::path out = ".";
-    CLI::App app("Fits NIST's Misra1a from both of its starts.");
-    app.add_option("--out", out, "folder for the picture, curve_fit.svg")->capture_default_str();
-    CLI11_PARSE(app, argc, argv);
-
+// The program's own model and data.
+bool fit_misra1a(const std::filesystem::path& out) {
     bool good = true;
     std::vector<curve> curves;
     for (const misra1a::start from : misra1a::starts) {
@@ -84,7 +74,6 @@ int main(int argc, char** argv) try {
         curves.push_back({from.b1, from.b2, b1, b2, static_cast<int>(s.iterations.size())});
     }
 
-    std::filesystem::create_directories(out);
     const std::filesystem::path picture = out / "curve_fit.svg";
     draw_curves(curves).save(picture);
 
@@ -92,6 +81,64 @@ int main(int argc, char** argv) try {
     const auto took = measure::compare<model_by_hand>(f.problem);
     demo::print_row("curve fit: NIST Misra1a", f.problem, took, picture);
     good = good && took.equal;
+    return good;
+}
+
+bool fit_file(const nist_file& file, const std::filesystem::path& out) {
+    nist_fit fit(file);
+    std::printf("%s: %zu observations, %zu parameters\n", file.name.c_str(), file.observations(), file.parameters.size());
+    for (const auto& line : file.model) std::printf("  %s\n", line.text.c_str());
+    bool good = true;
+    for (const std::size_t start : {0u, 1u}) {
+        const ditto::summary s = fit.solve_from(start);
+        std::printf("\nstart %zu\n%s\n", start + 1, s.report().c_str());
+        std::printf("  %-10s %-17s %-17s", "", "found", "deviation");
+        std::printf("%s", file.is_certified ? " certified         deviation         digits\n" : "\n");
+        double least = 11;
+        const auto print = [&](const std::string& name, double found, const double* deviation, double certified,
+                               double certified_deviation) {
+            std::printf("  %-10s %17.10e ", name.c_str(), found);
+            if (deviation != nullptr) std::printf("%17.10e", *deviation);
+            else std::printf("%17s", "");
+            if (file.is_certified) {
+                std::printf(" %17.10e ", certified);
+                if (deviation != nullptr) std::printf("%17.10e", certified_deviation);
+                else std::printf("%17s", "");
+                const double agree = agreeing_digits(found, certified);
+                least = std::min(least, agree);
+                std::printf("  %4.1f", agree);
+            }
+            std::printf("\n");
+        };
+        const std::vector<double> deviations = fit.deviations();
+        for (std::size_t i = 0; i < file.parameters.size(); ++i) {
+            const auto& p = file.parameters[i];
+            print(p.name, fit.parameter(i), &deviations[i], p.certified, p.deviation);
+        }
+        print("s", fit.residual_deviation(), nullptr, file.residual_deviation, 0);
+        print("squares", 2 * s.final_cost, nullptr, file.residual_sum_of_squares, 0);
+        good = good && s.converged() && least >= 4;
+    }
+    const std::filesystem::path picture = out / ("curve_fit_" + std::filesystem::path(file.path).stem().string() + ".svg");
+    draw_fit(file, fit).save(picture);
+    std::printf("\n%s\n", picture.string().c_str());
+    return good;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    std::filesystem::path in, out = ".";
+    CLI::App app("Fits a model to data from both starts of a file of NIST StRD, nonlinear regression, and compares with the "
+                 "certified values if the file has them. Without a file: Misra1a of those, built in.");
+    app.add_option("file", in, "the .dat file; its model is read as a formula");
+    app.add_option("--out", out, "folder for the picture: curve_fit.svg, or curve_fit_FILE.svg")->capture_default_str();
+    app.footer("Exits with 0 where every fit converged and agrees to 4 digits, 1 where not, 2 where the file is not what it "
+               "should be.");
+    CLI11_PARSE(app, argc, argv);
+
+    std::filesystem::create_directories(out);
+    const bool good = in.empty() ? fit_misra1a(out) : fit_file(read_nist(in), out);
     if (!good) std::fprintf(stderr, "curve_fit: the solution is not what it should be\n");
     return good ? 0 : 1;
 } catch (const std::exception& e) {

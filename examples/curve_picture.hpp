@@ -1,7 +1,7 @@
 #pragma once
 
 #include "nist_misra1a.hpp"
-#include "svg.hpp"
+#include "svg_axes.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -18,39 +18,14 @@ namespace detail {
 
 inline double at(double b1, double b2, double x) { return b1 * (1 - std::exp(-b2 * x)); }
 
-/// Axes with ticks at whole steps, and the pixels of a place on them.
-struct axes {
-    svg::point corner, size;   ///< pixels; the corner is the lower left one
-    svg::point from, to;       ///< the world at that corner and at the opposite one
-    svg::point operator()(double x, double y) const {
-        return {corner.x + size.x * (x - from.x) / (to.x - from.x), corner.y - size.y * (y - from.y) / (to.y - from.y)};
+inline void draw_curve(svg::picture& on, const svg::axes& of, double b1, double b2, const std::string& style) {
+    std::vector<svg::point> path;
+    for (int i = 0; i <= 100; ++i) {
+        const double x = of.from.x + (of.to.x - of.from.x) * i / 100;
+        path.push_back(of(x, at(b1, b2, x)));
     }
-    void draw(svg::picture& on, double step_x, double step_y) const {
-        const auto label = [&](svg::point place, double value, const char* anchor) {
-            char words[32];
-            std::snprintf(words, sizeof words, "%g", std::abs(value) < 1e-12 ? 0.0 : value);
-            on.text(place, words, std::string("font-size:14px;fill:#5b6675;text-anchor:") + anchor);
-        };
-        const std::string faint = "stroke:#edf0f4;stroke-width:1.2";
-        for (double x = from.x; x <= to.x + 1e-9; x += step_x) {
-            on.line((*this)(x, from.y), (*this)(x, to.y), faint);
-            label({(*this)(x, 0).x, corner.y + 20}, x, "middle");
-        }
-        for (double y = from.y; y <= to.y + 1e-9; y += step_y) {
-            on.line((*this)(from.x, y), (*this)(to.x, y), faint);
-            label({corner.x - 8, (*this)(0, y).y + 5}, y, "end");
-        }
-        on.line(corner, (*this)(to.x, from.y), "stroke:#5b6675;stroke-width:1.5");
-    }
-    void draw_curve(svg::picture& on, double b1, double b2, const std::string& style) const {
-        std::vector<svg::point> path;
-        for (int i = 0; i <= 100; ++i) {
-            const double x = from.x + (to.x - from.x) * i / 100;
-            path.push_back((*this)(x, at(b1, b2, x)));
-        }
-        on.polyline(path, "fill:none;" + style);
-    }
-};
+    on.polyline(path, "fill:none;" + style);
+}
 
 }  // namespace detail
 
@@ -65,10 +40,10 @@ inline svg::picture draw_curves(const std::vector<curve>& curves) {
     made.text({834, 61}, "what the two parameters leave over", small);
     made.line({810, 22}, {810, 408}, "stroke:#dfe4ea;stroke-width:1.5");
 
-    const detail::axes plot{{70, 390}, {710, 305}, {0, 0}, {800, 90}};
+    const svg::axes plot{{70, 390}, {710, 305}, {0, 0}, {800, 90}};
     plot.draw(made, 100, 10);
     const curve& found = curves.front();
-    plot.draw_curve(made, found.b1, found.b2, "stroke:#1d5fa8;stroke-width:3");
+    detail::draw_curve(made, plot, found.b1, found.b2, "stroke:#1d5fa8;stroke-width:3");
     double row = 120;
     const auto legend = [&](const std::string& words, const std::string& style) {
         made.line({100, row - 5}, {135, row - 5}, style);
@@ -81,12 +56,12 @@ inline svg::picture draw_curves(const std::vector<curve>& curves) {
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const curve& c = curves[i];
         const std::string style = "stroke-width:2.2;stroke-dasharray:7 6;stroke:" + colors[i % 2];
-        plot.draw_curve(made, c.start_b1, c.start_b2, style);
+        detail::draw_curve(made, plot, c.start_b1, c.start_b2, style);
         std::snprintf(words, sizeof words, "start b1 = %g, b2 = %g: %d iterations", c.start_b1, c.start_b2, c.iterations);
         legend(words, style);
     }
 
-    const detail::axes left_over{{890, 390}, {375, 305}, {0, -0.2}, {800, 0.2}};
+    const svg::axes left_over{{890, 390}, {375, 305}, {0, -0.2}, {800, 0.2}};
     left_over.draw(made, 200, 0.1);
     made.line(left_over(0, 0), left_over(800, 0), "stroke:#1d5fa8;stroke-width:2");
     for (const auto& [y, x] : misra1a::data) {

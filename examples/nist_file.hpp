@@ -131,10 +131,11 @@ private:
 inline void read_model(nist_reader& in, nist_file& made) {
     for (bool complete = false; !complete;) {
         if (!in.next_text()) in.fail("model", "the file ends before '+ e'");
-        if (in.line().find("Starting") != std::string_view::npos) in.fail("model", "the formula does not end in '+ e'");
+        if (in.line().find("Start") != std::string_view::npos) in.fail("model", "the formula does not end in '+ e'");
         made.model.push_back({in.number(), std::string(in.line())});
-        const auto words = nist_reader::words(in.line());
-        complete = words.back() == "e" && words.size() > 1 && words[words.size() - 2] == "+";
+        std::string dense;
+        for (const auto word : nist_reader::words(in.line())) dense += word;
+        complete = dense.ends_with("+e");
     }
 }
 
@@ -162,6 +163,7 @@ inline void read_parameters(nist_reader& in, nist_file& made, std::size_t count)
 
 }  // namespace detail
 
+/// Reads a file of NIST StRD, nonlinear regression.
 inline nist_file read_nist(const std::filesystem::path& file) {
     detail::nist_reader in(file);
     nist_file made;
