@@ -40,6 +40,8 @@ const json& records() {
     return all;
 }
 
+constexpr double sqrt_5 = 2.2360679774997896964, sqrt_10 = 3.1622776601683793320;
+
 constexpr auto rosenbrock = residual<vec_of<real, 2>>([](auto x) {
     return vec{10.0 * (x[1] - square(x[0])), 1.0 - x[0]};
 });
@@ -61,16 +63,12 @@ constexpr auto bard = residual<vec_of<real, 3>, given<real>, given<vec_of<real, 
 constexpr auto meyer = residual<vec_of<real, 3>, given<real>, given<real>>(
     [](auto x, auto y, auto t) { return x[0] * exp(x[1] / (t + x[2])) - y; });
 constexpr auto powell_singular = residual<vec_of<real, 4>>([](auto x) {
-    return vec{x[0] + 10.0 * x[1], std::sqrt(5.0) * (x[2] - x[3]), square(x[1] - 2.0 * x[2]),
-               std::sqrt(10.0) * square(x[0] - x[3])};
+    return vec{x[0] + 10.0 * x[1], sqrt_5 * (x[2] - x[3]), square(x[1] - 2.0 * x[2]), sqrt_10 * square(x[0] - x[3])};
 });
 constexpr auto wood = residual<vec_of<real, 4>>([](auto x) {
-    return vec{10.0 * (x[1] - square(x[0])),
-               1.0 - x[0],
-               std::sqrt(90.0) * (x[3] - square(x[2])),
-               1.0 - x[2],
-               std::sqrt(10.0) * (x[1] + x[3] - 2.0),
-               (x[1] - x[3]) / std::sqrt(10.0)};
+    return vec{10.0 * (x[1] - square(x[0])),          1.0 - x[0],
+               (3 * sqrt_10) * (x[3] - square(x[2])), 1.0 - x[2],
+               sqrt_10 * (x[1] + x[3] - 2.0),         (x[1] - x[3]) / sqrt_10};
 });
 constexpr auto kowalik_and_osborne = residual<vec_of<real, 4>, given<real>, given<real>>(
     [](auto x, auto y, auto u) { return y - x[0] * (square(u) + u * x[1]) / (square(u) + u * x[2] + x[3]); });
