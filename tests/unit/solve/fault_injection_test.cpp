@@ -59,8 +59,8 @@ void check_truth(ditto::problem& p, const std::vector<double>& start, const ditt
     const auto end = state_of(p);
     const double cost = p.cost();
     CHECK_FALSE(s.message.empty());
-    const double rounding =
-        1e-12 * cost + 1e-29 * (1 + s.initial_cost);  // kernels with derivatives round in another order
+    // Kernels with derivatives round in another order: residuals differ by rounding of what they were made of.
+    const double rounding = 1e-12 * cost + 1e-14 * std::sqrt(cost * s.initial_cost) + 1e-29 * (1 + s.initial_cost);
     CHECK((cost == s.final_cost || std::abs(cost - s.final_cost) <= rounding || !std::isfinite(s.initial_cost)));
     CHECK_FALSE(s.final_cost > s.initial_cost * (1 + 1e-12));
     double best = s.initial_cost;
