@@ -28,8 +28,8 @@ std::vector<variable_columns> free_variables(const variable_store<Scalar>& of) {
     return found;
 }
 
-/// D²: the largest diagonal of JᵀJ met so far, which fades, so that no far start rules for ever; coordinates of a place
-/// share one, so that it is no matter how axes lie. Where a column has always been zero D² is 1.
+/// D²: the largest diagonal of JᵀJ met so far; coordinates of a place share one, so that it is no matter how axes lie. Where a
+/// column has always been zero D² is 1.
 template <class Scalar>
 class column_scale {
 public:
@@ -47,7 +47,7 @@ public:
         for (const variable_columns& v : variables_)
             for (Eigen::Index at = v.first; v.axes > 1 && at < v.first + v.count; at += v.axes)
                 met_.segment(at, v.axes).setConstant(met_.segment(at, v.axes).mean());
-        squares_ = (Scalar(0.95) * squares_).cwiseMax(met_);
+        squares_ = squares_.cwiseMax(met_);
         for (const variable_columns& v : variables_) {
             if (v.count < 2) continue;
             auto own = squares_.segment(v.first, v.count);

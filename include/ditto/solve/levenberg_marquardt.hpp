@@ -9,7 +9,7 @@
 namespace ditto {
 
 /// Options of the Levenberg-Marquardt method: (JᵀJ + μ D²) Δx = −Jᵀr, D the largest column norms of J met so far (Moré
-/// 1978), slowly fading, one for all coordinates of a place; μ governed by the gain ratio (Nielsen 1999). A step that
+/// 1978), one for all coordinates of a place; μ governed by the gain ratio (Nielsen 1999). A step that
 /// brings less than it promised is bent to second order (Transtrum & Sethna 2012) if that brings more. Tolerances are
 /// relative, scale-invariant, and never finer than the scalar type can resolve.
 struct levenberg_marquardt {
