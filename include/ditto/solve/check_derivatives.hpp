@@ -48,7 +48,8 @@ struct derivative_check {
             text += line;
         }
         if (mismatches.size() > limit) text += "  ... and " + std::to_string(mismatches.size() - limit) + " more\n";
-        std::snprintf(line, sizeof line, "  %zu of %zu derivatives differ from central differences; %zu could not be compared\n",
+        std::snprintf(line, sizeof line,
+                      "  %zu of %zu derivatives differ from central differences; %zu could not be compared\n",
                       mismatches.size(), checked, skipped);
         return text + line;
     }
@@ -109,9 +110,11 @@ derivative_check check_derivatives(basic_problem<Scalar>& of, double tolerance =
         for (const std::size_t c : together)
             for (const std::size_t r : pattern.rows_of(c)) {
                 std::array<double, 3> d;
-                for (std::size_t k = 0; k < 3; ++k) d[k] = static_cast<double>(differences[k][r] / (2 * factors[k] * lengths[c]));
+                for (std::size_t k = 0; k < 3; ++k)
+                    d[k] = static_cast<double>(differences[k][r] / (2 * factors[k] * lengths[c]));
                 const double wide = abs(d[0] - d[1]), narrow = abs(d[1] - d[2]);
-                const double noise = 8 * static_cast<double>(epsilon * abs(at.residuals[static_cast<Eigen::Index>(r)]) / lengths[c]);
+                const Scalar size_here = abs(at.residuals[static_cast<Eigen::Index>(r)]);
+                const double noise = 8 * static_cast<double>(epsilon * size_here / lengths[c]);
                 const double difference = narrow <= wide ? d[2] : d[1], doubt = std::min(narrow, wide) + noise;
                 if (!std::isfinite(difference) || !std::isfinite(doubt)) {
                     ++found.skipped;
@@ -125,7 +128,9 @@ derivative_check check_derivatives(basic_problem<Scalar>& of, double tolerance =
                                         : size > 0                 ? off / size
                                                                    : 0;
                 if (off <= least * size + 4 * doubt) found.worst = std::max(found.worst, off > 4 * doubt ? relative : 0);
-                else found.mismatches.push_back({{}, pattern.residual_of(r), r, c, owners[c].name(), derivative, difference, relative});
+                else
+                    found.mismatches.push_back(
+                        {{}, pattern.residual_of(r), r, c, owners[c].name(), derivative, difference, relative});
             }
     }
     std::stable_sort(found.mismatches.begin(), found.mismatches.end(),

@@ -36,18 +36,18 @@ private:
 };
 
 struct covariance_options {
-    bool scale_by_variance = false;  ///< multiply by σ² = 2 cost / (rows - rank), as where errors of the data are not known
+    bool scale_by_variance = false;  ///< multiply by σ² = ‖r‖² / (rows - rank), as where errors of the data are not known
     bool pseudo_inverse = false;     ///< where columns depend on each other, (JᵀJ)⁺ in place of nothing
     double tolerance = 0;            ///< below which a column of unit length is a combination of others; 0: by rounding
 };
 
 /// (JᵀJ)⁻¹ in the columns of some variables, in the order in which they were named.
 struct covariance_estimate {
-    Eigen::MatrixXd matrix;            ///< not a number where columns depend on each other and no pseudo-inverse was asked for
-    std::vector<std::size_t> first;    ///< of each variable: its first column here; and behind the last
-    std::size_t rank = 0;              ///< of J
-    std::size_t columns = 0;           ///< of J
-    double variance = 0;               ///< σ² = 2 cost / (rows - rank); not a number where that divides by 0
+    Eigen::MatrixXd matrix;  ///< not a number where columns depend on each other, unless as a pseudo-inverse
+    std::vector<std::size_t> first;  ///< of each variable: its first column here; and behind the last
+    std::size_t rank = 0;            ///< of J
+    std::size_t columns = 0;         ///< of J
+    double variance = 0;             ///< σ² = ‖r‖² / (rows - rank); not a number where that divides by 0
 
     bool is_full_rank() const { return rank == columns; }
 

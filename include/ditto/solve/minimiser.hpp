@@ -6,6 +6,7 @@
 #include <ditto/solve/choose_system.hpp>
 #include <ditto/solve/cost_window.hpp>
 #include <ditto/solve/quadratic_model.hpp>
+#include <ditto/solve/stopping.hpp>
 #include <ditto/solve/stopwatch.hpp>
 #include <ditto/solve/summary.hpp>
 #include <ditto/solve/trial_point.hpp>
@@ -39,8 +40,6 @@ public:
     }
 
 private:
-    static constexpr Scalar epsilon = std::numeric_limits<Scalar>::epsilon();
-
     void minimise() {
         (void)problem_.state();  // arranges the state and numbers the rows
         if (problem_.unknown_count() == 0 || problem_.residual_count() == 0) {
@@ -58,8 +57,8 @@ private:
         result_.initial_cost = static_cast<double>(best_);
         if (!bounds_.empty()) write(trial_->here());  // inside them
         if (!finite) return non_finite_start();
-        zero_ = epsilon * std::min(Scalar(1), std::sqrt(2 * best_));
-        if (stationary()) return;
+        stopping_.emplace(options_, best_);
+        if (is_over(stopping_->at(*model_))) return;
         for (int i = 1; i <= options_.max_iterations; ++i)
             if (iterate(i)) return;
         end(termination::iteration_limit,
@@ -102,7 +101,8 @@ private:
         now.cost_change = static_cast<double>(change);
         const Scalar before = trial_->cost, predicted = model_->predicted_decrease();
         const Scalar gain = window_.gain(before, change, predicted);
-        const Scalar step = model_->scaled_step_norm(), point = model_->scaled_point_norm();
+        typename stopping<Scalar>::step step{
+            before, change, predicted, model_->scaled_step_norm(), model_->scaled_point_norm(), false};
         const bool is_short = steps_->is_short();  // which makes any step small, and tells nothing
         const bool rounding = trial_->is_rounding(*model_, change);
         if (!rounding) now.gain_ratio = static_cast<double>(gain);
@@ -117,15 +117,18 @@ private:
         record(now);
 
         if (options_.callback && call_back(now) == progress::stop)
-            return over(termination::stopped_by_callback, "the callback asked to stop");
-        if (now.accepted && stationary()) return true;
-        if (unresolved && !now.accepted && !back_to_best())
-            return over(termination::function_tolerance, "cost and gradient decrease no further in this precision");
-        if (solved && !is_short && !unresolved && std::isfinite(change) &&
-            small(before, change, predicted, step, point, now.accepted))
-            return true;
-        if (!now.accepted && steps_->exhausted() && !back_to_best()) return over(termination::no_progress, Steps::shorter);
-        return false;
+            return is_over(verdict{termination::stopped_by_callback, "the callback asked to stop"});
+        step.accepted = now.accepted;
+        return is_last(step, solved, unresolved, is_short) && !back_to_best();
+    }
+
+    bool is_last(const typename stopping<Scalar>::step& step, bool solved, bool unresolved, bool is_short) {
+        if (step.accepted && is_over(stopping_->at(*model_))) return true;
+        if (unresolved && !step.accepted)
+            return is_over(verdict{termination::function_tolerance, "cost and gradient decrease no further in this precision"});
+        if (solved && !is_short && !unresolved && std::isfinite(step.change) && is_over(stopping_->after(step))) return true;
+        if (step.accepted || !steps_->exhausted()) return false;
+        return is_over(verdict{termination::no_progress, Steps::shorter});
     }
 
     bool is_gain(Scalar change, Scalar predicted, Scalar gain) const {
@@ -192,30 +195,6 @@ private:
         return asked;
     }
 
-    Scalar resolvable(double tolerance) const { return std::max(static_cast<Scalar>(tolerance), 4 * epsilon); }
-
-    /// Tests the point itself: no residual left, or none of it that a column of J can reach.
-    bool stationary() {
-        if (std::sqrt(2 * trial_->cost) <= std::max(4 * model_->residual_noise(), zero_))
-            return !back_to_best() && over(termination::zero_residual, "the residual is zero to working precision");
-        if (model_->gradient_cosine() <= resolvable(options_.gradient_tolerance))
-            return !back_to_best() &&
-                   over(termination::gradient_tolerance, "the gradient is zero to the tolerance asked for");
-        return false;
-    }
-
-    /// Tests a step, taken or not, against the tolerances.
-    bool small(Scalar before, Scalar change, Scalar predicted, Scalar step, Scalar point, bool accepted) {
-        const Scalar least = resolvable(options_.function_tolerance) * before;
-        if (std::abs(change) <= least && std::abs(predicted) <= least)
-            return !back_to_best() &&
-                   over(termination::function_tolerance, "the cost changes no more than the tolerance asked for");
-        if (accepted && step <= resolvable(options_.step_tolerance) * point)
-            return !back_to_best() &&
-                   over(termination::step_tolerance, "the step is as small as the tolerance asked for");
-        return false;
-    }
-
     void non_finite_start() {
         result_.culprit = problem_.first_non_finite();
         std::string which = "a sum of residuals";
@@ -228,9 +207,9 @@ private:
         result_.termination = why;
         result_.message = std::string(to_string(why)) + ": " + std::move(message);
     }
-    bool over(termination why, const char* message) {
-        end(why, message);
-        return true;
+    bool is_over(const std::optional<verdict>& by) {
+        if (by) end(by->why, by->message);
+        return by.has_value();
     }
     static int window(const Options& options) {
         if constexpr (requires { options.window; }) return options.window;
@@ -247,8 +226,9 @@ private:
     std::optional<quadratic_model<Scalar>> model_;
     std::optional<trial_point<Scalar>> trial_;
     cost_window<Scalar> window_;
+    std::optional<stopping<Scalar>> stopping_;
     aligned_vector<Scalar> best_point_;  // empty while the point is the best
-    Scalar zero_ = 0, best_ = 0;
+    Scalar best_ = 0;
 };
 
 }  // namespace ditto::detail

@@ -47,14 +47,16 @@ struct rank_summary {
 
     std::size_t degrees_of_freedom() const { return columns - rank; }
     std::size_t conflicts() const {
-        return static_cast<std::size_t>(std::count_if(redundant.begin(), redundant.end(), [](const auto& r) { return r.is_conflicting; }));
+        const auto is_conflicting = [](const redundant_row& r) { return r.is_conflicting; };
+        return static_cast<std::size_t>(std::count_if(redundant.begin(), redundant.end(), is_conflicting));
     }
 
     /// That in words, at most `limit` lines of each.
     std::string report(std::size_t limit = 10) const {
         char line[200];
-        std::snprintf(line, sizeof line, "  rank %zu of %zu rows and %zu columns: %zu free directions, %zu redundant rows, %zu of them in conflict\n",
-                      rank, rows, columns, free.size(), redundant.size(), conflicts());
+        std::snprintf(line, sizeof line,
+                      "  rank %zu of %zu rows and %zu columns: %zu free directions, %zu redundant rows, %zu in conflict\n", rank,
+                      rows, columns, free.size(), redundant.size(), conflicts());
         std::string text = line;
         for (std::size_t i = 0; i < std::min(limit, free.size()); ++i) {
             text += "  free:";
@@ -67,7 +69,8 @@ struct rank_summary {
         if (free.size() > limit) text += "  ... and " + std::to_string(free.size() - limit) + " more free directions\n";
         for (std::size_t i = 0; i < std::min(limit, redundant.size()); ++i) {
             const redundant_row& r = redundant[i];
-            std::snprintf(line, sizeof line, "  %s: residual %zu (row %zu)\n", r.is_conflicting ? "in conflict" : "redundant", r.index, r.row);
+            std::snprintf(line, sizeof line, "  %s: residual %zu (row %zu)\n",
+                          r.is_conflicting ? "in conflict" : "redundant", r.index, r.row);
             text += line;
         }
         if (redundant.size() > limit) text += "  ... and " + std::to_string(redundant.size() - limit) + " more redundant rows\n";
@@ -94,7 +97,8 @@ inline void find_free_directions(const scaled_jacobian& j, const std::vector<col
         for (Eigen::Index c = 0; c < j.columns(); ++c)
             if (const auto& owner = owners[static_cast<std::size_t>(c)]; std::abs(step[c]) > 1e-8)
                 made.push_back({static_cast<std::size_t>(c), owner.variable, owner.name(), step[c]});
-        std::stable_sort(made.begin(), made.end(), [](const auto& a, const auto& b) { return std::abs(a.move) > std::abs(b.move); });
+        std::stable_sort(made.begin(), made.end(),
+                         [](const auto& a, const auto& b) { return std::abs(a.move) > std::abs(b.move); });
     }
 }
 

@@ -32,12 +32,12 @@ constexpr auto helical_valley = residual<vec_of<real, 3>>([](auto x) {
     return vec{10.0 * (x[2] - 10.0 * theta), 10.0 * (sqrt(square(x[0]) + square(x[1])) - 1.0), x[2]};
 });
 constexpr auto powell_singular = residual<vec_of<real, 4>>([](auto x) {
-    return vec{x[0] + 10.0 * x[1], std::sqrt(5.0) * (x[2] - x[3]), square(x[1] - 2.0 * x[2]),
-               std::sqrt(10.0) * square(x[0] - x[3])};
+    return vec{x[0] + 10.0 * x[1], 2.2360679774997896964 * (x[2] - x[3]), square(x[1] - 2.0 * x[2]),
+               3.1622776601683793320 * square(x[0] - x[3])};
 });
 constexpr auto wood = residual<vec_of<real, 4>>([](auto x) {
-    return vec{10.0 * (x[1] - square(x[0])), 1.0 - x[0], std::sqrt(90.0) * (x[3] - square(x[2])), 1.0 - x[2],
-               std::sqrt(10.0) * (x[1] + x[3] - 2.0), (x[1] - x[3]) / std::sqrt(10.0)};
+    return vec{10.0 * (x[1] - square(x[0])), 1.0 - x[0], 9.4868329805051379960 * (x[3] - square(x[2])), 1.0 - x[2],
+               3.1622776601683793320 * (x[1] + x[3] - 2.0), (x[1] - x[3]) / 3.1622776601683793320};
 });
 constexpr auto contradictory = residual<real, given<real>>([](auto x, auto y) { return exp(x) - y; });
 
