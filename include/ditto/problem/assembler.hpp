@@ -20,6 +20,8 @@ namespace ditto {
 struct assembly_options {
     /// Variables that keep their values: no unknowns of the problem.
     std::vector<symbol> fixed = {};
+    /// Functions whose value, not its square, is added to the cost: numbered after the residuals.
+    std::vector<symbol> energies = {};
 };
 
 namespace detail {
@@ -37,14 +39,18 @@ public:
     basic_problem<Scalar> run(std::span<const symbol> residuals) {
         basic_problem<Scalar> made;
         join(residuals, "residual ");
+        join(options_.energies, "energy ");
         join(options_.fixed, "fixed variable ");
-        if (residuals.empty()) return made;
+        if (residuals.empty() && options_.energies.empty()) return made;
+        residual_count_ = residuals.size();
         table_ = std::make_shared<symbol_table<Scalar>>(*graph_, pool_);
-        read(residuals);
+        std::vector<symbol> all(residuals.begin(), residuals.end());
+        all.insert(all.end(), options_.energies.begin(), options_.energies.end());
+        read(all);
         order_unknowns();
         for (request& r : requests_) choose(r);
         add_variables(made);
-        for (std::size_t i = 0; i < requests_.size(); ++i) at_residual(i, [&] { add(requests_[i], made); });
+        for (std::size_t i = 0; i < requests_.size(); ++i) at_residual(i, [&] { add(requests_[i], i >= residual_count_, made); });
         pool_->count(hits_, requests_.size() - hits_);
         made.symbols_ = std::move(table_);
         return made;
@@ -77,12 +83,14 @@ private:
     };
 
     template <class F>
-    static void at_residual(std::size_t index, F&& f) {
+    void at_residual(std::size_t index, F&& f) const {
         try {
             f();
         } catch (const error& e) {
             const std::string what = e.what(), prefix = "ditto: ";
-            throw error(prefix + "assemble(), residual " + std::to_string(index) + ": " +
+            const bool is_energy = index >= residual_count_;
+            throw error(prefix + "assemble(), " + (is_energy ? "energy " : "residual ") +
+                        std::to_string(is_energy ? index - residual_count_ : index) + ": " +
                         (what.starts_with(prefix) ? what.substr(prefix.size()) : what));
         }
     }
@@ -221,13 +229,14 @@ private:
 
     void add_variables(basic_problem<Scalar>& made);
     std::uint32_t variable(basic_problem<Scalar>& made, std::uint32_t rank, std::uint32_t size);
-    void add(const request& r, basic_problem<Scalar>& made);
+    void add(const request& r, bool is_energy, basic_problem<Scalar>& made);
     const chosen_kernel& kernel_of(const request& r);
 
     const std::shared_ptr<pool_state<Scalar>>& pool_;
     const assembly_options& options_;
     std::shared_ptr<symbol_table<Scalar>> table_;
     const graph* graph_ = nullptr;
+    std::size_t residual_count_ = 0;
     std::vector<request> requests_;
     std::vector<used_leaf> leaves_;            // of all residuals
     std::vector<std::uint32_t> leaf_of_rank_;  // the unknowns: fixed ones after the free

@@ -49,7 +49,7 @@ std::uint32_t assembler<Scalar>::variable(basic_problem<Scalar>& made, std::uint
 }
 
 template <class Scalar>
-void assembler<Scalar>::add(const request& r, basic_problem<Scalar>& made) {
+void assembler<Scalar>::add(const request& r, bool is_energy, basic_problem<Scalar>& made) {
     const auto& inputs = r.seen->inputs;
     const chosen_kernel& k = kernel_of(r);
     const kernel_shape& shape = k.table->shape;
@@ -63,7 +63,7 @@ void assembler<Scalar>::add(const request& r, basic_problem<Scalar>& made) {
         if (roles[i].is == kernel_input::kind::given) givens_[roles[i].place] = narrowed<Scalar>(number(r, inputs[i]));
         else if (r.precompiled == nullptr) ids_[roles[i].place] = variable(made, rank(r, inputs[i]), 1);
     }
-    const residual_handle added = made.add_instance(*k.table, ids_, givens_, *k.description);
+    const residual_handle added = made.add_instance(*k.table, ids_, givens_, *k.description, is_energy);
     for (std::size_t i = 0; i < roles.size(); ++i) {
         if (roles[i].is != kernel_input::kind::given || is_number(r, inputs[i])) continue;
         auto& places = table_->given_places;

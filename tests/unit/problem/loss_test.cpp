@@ -4,6 +4,7 @@
 #include <ditto/define.hpp>
 #include <ditto/kernel.hpp>
 #include <ditto/problem.hpp>
+#include <ditto/run_time.hpp>
 #include <ditto/solve.hpp>
 
 #include <cmath>
@@ -275,4 +276,27 @@ TEST_CASE("energies add their value, and share the kernel of the residual") {
     CHECK_THROWS_AS(ditto::solve(p), ditto::error);
     p.remove(e);
     CHECK(ditto::solve(p).converged());
+}
+
+TEST_CASE("energies of a graph are assembled, and minimised") {
+    ditto::graph g;
+    const auto x = g.variable("x", 2.0), y = g.variable("y", -1.0);
+    const auto energy = cosh(x - 1.0) + exp(y) - y, residual = x - y;
+    ditto::kernel_pool pool;
+    ditto::problem p = pool.assemble({residual}, {.energies = {energy}});
+    CHECK(p.residual_count() == 2);
+    CHECK(p.cost() == Approx(std::cosh(1.0) + std::exp(-1.0) + 1 + 4.5));
+    const auto s = ditto::solve(p, ditto::lbfgs{});
+    CHECK(s.converged());
+    // sinh(x - 1) + x - y = 0, exp(y) - 1 - (x - y) = 0
+    const double a = p.value(x), b = p.value(y);
+    CHECK(std::abs(std::sinh(a - 1) + a - b) < 1e-7);
+    CHECK(std::abs(std::exp(b) - 1 - (a - b)) < 1e-7);
+    CHECK(pool.assemble({}, {.energies = {energy}}).cost() == Approx(std::cosh(1.0) + std::exp(-1.0) + 1));
+    try {
+        (void)pool.assemble({residual}, {.energies = {ditto::symbol(3.0)}});
+        FAIL("a number is no energy of a graph");
+    } catch (const ditto::error& e) {
+        CHECK(std::string(e.what()).find("energy 0") != std::string::npos);
+    }
 }
