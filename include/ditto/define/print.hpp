@@ -52,7 +52,7 @@ std::string print_code(const description auto& of) {
         }
     }
     std::size_t unknowns = 0, givens = 0;
-    for (const auto& [shape, size, place, steps] : of.arguments) (place.given ? givens : unknowns) += size;
+    for (const auto& [shape, size, place, steps] : of.arguments) (place.given ? givens : unknowns) += steps != 0 ? steps : size;
     return "// " + counted(code.rows, "row") + " of " + counted(unknowns, "unknown") + " and " +
            counted(givens, "given") + ", " + counted(code.partials.size(), "partial derivative") + "\n// " +
            counted(code.operations.operation_count, "operation") + ", " + counted(mix.flops(), "flop") + ", in " +

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/problem/block_products.hpp>
 #include <ditto/problem/elimination_pattern.hpp>
 #include <ditto/problem/instance_records.hpp>
 #include <ditto/problem/problem.hpp>
@@ -47,6 +48,48 @@ public:
                 default: cost += assemble<0>(b, state);
             }
         return cost;
+    }
+
+    /// Of JᵀJ.
+    void diagonal(vector& into) const {
+        const auto take = [&](const elimination_pattern::node& n, const Scalar* block) {
+            for (std::size_t c = 0; c < n.count; ++c) into.data()[n.first + c] = block[c * padded(n.count) + c];
+        };
+        for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) take(pattern.eliminated[e], u.data() + u_at[e]);
+        for (std::size_t k = 0; k < pattern.kept.size(); ++k) take(pattern.kept[k], v.data() + v_at[pattern.first_block[k]]);
+    }
+
+    /// xᵀJᵀJx
+    Scalar curvature(const vector& x) const {
+        Scalar sum = 0;
+        for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
+            const auto& own = pattern.eliminated[e];
+            sum += quadratic(u.data() + u_at[e], padded(own.count), own.count, x.data() + own.first);
+            for (std::uint32_t s = pattern.first_slot[e]; s < pattern.first_slot[e + 1]; ++s) {
+                const auto& kept = pattern.kept[pattern.kept_of_slot[s]];
+                sum += 2 * bilinear(w.data() + w_at[s], kept.count, kept.count, own.count, x.data() + kept.first,
+                                    x.data() + own.first);
+            }
+        }
+        for (std::size_t b = 0; b < pattern.blocks.size(); ++b) {
+            const auto &i = pattern.kept[pattern.blocks[b].first], &j = pattern.kept[pattern.blocks[b].second];
+            const Scalar* block = v.data() + v_at[b];
+            sum += &i == &j ? quadratic(block, padded(i.count), i.count, x.data() + i.first)
+                            : 2 * bilinear(block, padded(i.count), i.count, j.count, x.data() + i.first, x.data() + j.first);
+        }
+        return sum;
+    }
+
+    /// to += V x, in the columns that are kept.
+    void add_kept_product(const vector& x, vector& to) const {
+        for (std::size_t b = 0; b < pattern.blocks.size(); ++b) {
+            const auto &i = pattern.kept[pattern.blocks[b].first], &j = pattern.kept[pattern.blocks[b].second];
+            const Scalar* block = v.data() + v_at[b];
+            if (&i == &j) add_symmetric(block, padded(i.count), i.count, x.data() + i.first, to.data() + i.first);
+            else
+                add_both(block, padded(i.count), i.count, j.count, x.data() + i.first, x.data() + j.first,
+                         to.data() + i.first, to.data() + j.first);
+        }
     }
 
     elimination_pattern pattern;

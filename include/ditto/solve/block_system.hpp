@@ -45,41 +45,8 @@ public:
 
     Scalar assemble(const Scalar* state) override { return equations_.assemble(state); }
     void gradient(vector& into) const override { into = equations_.gradient; }
-    void diagonal(vector& into) const override {
-        const auto& pattern = equations_.pattern;
-        for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
-            const auto [id, first, count] = pattern.eliminated[e];
-            for (std::size_t c = 0; c < count; ++c)
-                into.data()[first + c] = equations_.u[equations_.u_at[e] + c * equations_.padded(count) + c];
-        }
-        for (std::size_t k = 0; k < pattern.kept.size(); ++k) {
-            const auto [id, first, count] = pattern.kept[k];
-            const std::size_t height = equations_.padded(count), at = equations_.v_at[pattern.first_block[k]];
-            for (std::size_t c = 0; c < count; ++c) into.data()[first + c] = equations_.v[at + c * height + c];
-        }
-    }
-
-    Scalar curvature(const vector& x) const override {
-        const auto& pattern = equations_.pattern;
-        Scalar sum = 0;
-        for (std::size_t e = 0; e < pattern.eliminated.size(); ++e) {
-            const auto [id, first, count] = pattern.eliminated[e];
-            sum += quadratic(equations_.u.data() + equations_.u_at[e], equations_.padded(count), count, x.data() + first);
-            for (std::uint32_t s = pattern.first_slot[e]; s < pattern.first_slot[e + 1]; ++s) {
-                const auto& kept = pattern.kept[pattern.kept_of_slot[s]];
-                sum += 2 * bilinear(equations_.w.data() + equations_.w_at[s], kept.count, kept.count, count,
-                                    x.data() + kept.first, x.data() + first);
-            }
-        }
-        for (std::size_t b = 0; b < pattern.blocks.size(); ++b) {
-            const auto &i = pattern.kept[pattern.blocks[b].first], &j = pattern.kept[pattern.blocks[b].second];
-            const Scalar* block = equations_.v.data() + equations_.v_at[b];
-            const std::size_t height = equations_.padded(i.count);
-            sum += &i == &j ? quadratic(block, height, i.count, x.data() + i.first)
-                            : 2 * bilinear(block, height, i.count, j.count, x.data() + i.first, x.data() + j.first);
-        }
-        return sum;
-    }
+    void diagonal(vector& into) const override { equations_.diagonal(into); }
+    Scalar curvature(const vector& v) const override { return equations_.curvature(v); }
 
     bool factorize(const vector& added) override {
         const auto& pattern = equations_.pattern;
@@ -141,22 +108,6 @@ private:
         return start_.back();
     }
     Eigen::Index start_of(std::size_t kept) const { return start_[kept]; }
-
-    static Scalar quadratic(const Scalar* upper, std::size_t stride, std::size_t count, const Scalar* x) {
-        Scalar sum = 0;
-        for (std::size_t c = 0; c < count; ++c, upper += stride) {
-            for (std::size_t r = 0; r < c; ++r) sum += 2 * upper[r] * x[r] * x[c];
-            sum += upper[c] * x[c] * x[c];
-        }
-        return sum;
-    }
-    static Scalar bilinear(const Scalar* block, std::size_t stride, std::size_t rows, std::size_t columns, const Scalar* x,
-                           const Scalar* y) {
-        Scalar sum = 0;
-        for (std::size_t c = 0; c < columns; ++c, block += stride)
-            for (std::size_t r = 0; r < rows; ++r) sum += block[r] * x[r] * y[c];
-        return sum;
-    }
 
     /// Makes one upper triangle of the blocks.
     void copy_blocks() {

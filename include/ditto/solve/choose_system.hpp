@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ditto/solve/iterative_system.hpp>
 #include <ditto/solve/levenberg_marquardt.hpp>
 #include <ditto/solve/normal_system.hpp>
 #include <ditto/solve/block_system.hpp>
@@ -46,6 +47,10 @@ std::unique_ptr<linear_system<Scalar>> make_system(const basic_problem<Scalar>& 
                 throw error("ditto: a Schur complement is of whole variables, but a kernel reads a part of one");
             return std::make_unique<block_system<Scalar>>(of, elimination_pattern(of.storage()),
                                                           asked == linear_solver::dense_schur);
+        case linear_solver::conjugate_gradients:
+            if (!elimination_pattern::applies(of.storage()))
+                throw error("ditto: conjugate gradients are of whole variables, but a kernel reads a part of one");
+            return std::make_unique<iterative_system<Scalar>>(of, elimination_pattern(of.storage()));
         case linear_solver::dense_cholesky: return std::make_unique<normal_system<Scalar>>(of, form::dense);
         default:
             if (!elimination_pattern::applies(of.storage()))

@@ -49,6 +49,13 @@ public:
         return true;
     }
 
+    /// Factors U + diag(added) alone.
+    bool factorize(const vector& added) {
+        for (std::size_t e = 0; e < of_.pattern.eliminated.size(); ++e)
+            if (!factorize(e, added)) return false;
+        return true;
+    }
+
     /// x = U⁻¹ b for the part of one eliminated variable, in place.
     void solve(std::size_t e, Scalar* b) const {
         const std::size_t n = of_.pattern.eliminated[e].count;

@@ -70,7 +70,7 @@ TEST_CASE("linear systems answer as the Jacobian does") {
         const Eigen::VectorXd gradient = j.transpose() * e.residuals;
         std::srand(seed);
         for (const auto as : {linear_solver::dense_cholesky, linear_solver::sparse_cholesky, linear_solver::dense_schur,
-                              linear_solver::sparse_schur}) {
+                              linear_solver::sparse_schur, linear_solver::conjugate_gradients}) {
             const auto system = ditto::detail::make_system(s.p, as);
             INFO(system->name());
             for (int twice = 0; twice < 2; ++twice) {
@@ -98,7 +98,7 @@ TEST_CASE("linear systems answer as the Jacobian does") {
 
 TEST_CASE("a scene is solved the same way by every linear solver") {
     for (const auto as : {linear_solver::automatic, linear_solver::dense_cholesky, linear_solver::sparse_cholesky,
-                          linear_solver::dense_schur, linear_solver::sparse_schur}) {
+                          linear_solver::dense_schur, linear_solver::sparse_schur, linear_solver::conjugate_gradients}) {
         scene s = make_scene(3);
         ditto::levenberg_marquardt options;
         options.linear_solver = as;
