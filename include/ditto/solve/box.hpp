@@ -33,17 +33,14 @@ public:
 
     bool empty() const { return lower_.empty(); }
 
-    /// Moves a point into the box: what is within rounding of a bound, onto it. Returns whether it was moved.
-    bool project(Scalar* state) const {
-        bool moved = false;
+    /// Moves a point into the box: what is within rounding of a bound, coming from another point, onto it.
+    void project(Scalar* state, const Scalar* from) const {
         for (const Eigen::Index at : scalar_of_column_) {
             if (at < 0) continue;
             const Scalar x = state[at], low = lower(at), high = upper(at);
-            if (x <= low + rounding(low)) state[at] = low;
-            else if (x >= high - rounding(high)) state[at] = high;
-            moved = moved || state[at] != x;
+            if (x <= low + rounding(low, from[at])) state[at] = low;
+            else if (x >= high - rounding(high, from[at])) state[at] = high;
         }
-        return moved;
     }
 
     /// Whether a column is at a bound that going down the gradient would leave.
@@ -71,8 +68,9 @@ public:
 private:
     Scalar lower(Eigen::Index at) const { return lower_[static_cast<std::size_t>(at)]; }
     Scalar upper(Eigen::Index at) const { return upper_[static_cast<std::size_t>(at)]; }
-    static Scalar rounding(Scalar bound) {
-        return std::isfinite(bound) ? 2 * std::numeric_limits<Scalar>::epsilon() * std::abs(bound) : Scalar(0);
+    static Scalar rounding(Scalar bound, Scalar from) {
+        if (!std::isfinite(bound)) return 0;
+        return 2 * std::numeric_limits<Scalar>::epsilon() * std::max(std::abs(bound), std::abs(from));
     }
 
     std::span<const Scalar> lower_, upper_;

@@ -52,11 +52,11 @@ public:
     }
     void refused(bool solved, const model& m) {
         if (!solved) radius_ = 0;
-        radius_ = std::min(radius_, m.scaled_step_norm()) / shrink_;
+        radius_ = std::min(radius_, m.clipped() ? newton_length_ : m.scaled_step_norm()) / shrink_;
         shrink_ *= 2;
     }
     /// Where longer steps were refused, shorter ones are all there is.
-    Scalar promised(const model& m) const { return shrink_ > 2 ? m.predicted_decrease() : newton_decrease_; }
+    Scalar promised(const model& m) const { return shrink_ > 2 && !m.clipped() ? m.predicted_decrease() : newton_decrease_; }
     bool is_short() const { return is_short_; }
     bool exhausted() const { return !(radius_ > least_radius_); }
     void describe(iteration& now) const {

@@ -103,11 +103,12 @@ private:
         const Scalar gain = window_.gain(before, change, predicted);
         typename stopping<Scalar>::step step{
             before, change, predicted, model_->scaled_step_norm(), model_->scaled_point_norm(), false};
-        const bool is_short = steps_->is_short();  // which makes any step small, and tells nothing
+        const bool is_short = steps_->is_short() || model_->clipped();  // which makes any step small, and tells nothing
         const bool rounding = trial_->is_rounding(*model_, change);
         if (!rounding) now.gain_ratio = static_cast<double>(gain);
         const bool unresolved = solved && rounding && steps_->promised(*model_) <= trial_->noise(*model_);
-        now.accepted = unresolved ? polish() : is_gain(change, predicted, gain) && accept();
+        const bool is_stuck = rounding && model_->clipped();  // bounds left next to nothing of the step
+        now.accepted = unresolved ? polish() : !is_stuck && is_gain(change, predicted, gain) && accept();
         if (now.accepted) {
             steps_->taken(unresolved ? Scalar(1) : gain, *model_);
             window_.taken(before, predicted);

@@ -30,7 +30,7 @@ public:
           scratch_(of.storage().scratch),
           along_(vector::Zero(static_cast<Eigen::Index>(of.column_count()))),
           pull_(of.column_count()) {
-        bounds_.project(here_.data());
+        bounds_.project(here_.data(), here_.data());
     }
 
     const aligned_vector<Scalar>& here() const { return here_; }
@@ -73,7 +73,7 @@ public:
 private:
     void move(const vector& step, aligned_vector<Scalar>& to) const {
         problem_.storage().variables.move(here_.data(), step.data(), to.data());
-        bounds_.project(to.data());
+        bounds_.project(to.data(), here_.data());
     }
     Scalar cost_at(const aligned_vector<Scalar>& point) {
         const stopwatch time(seconds_);

@@ -68,7 +68,7 @@ TEST_CASE("random linear least squares within boxes") {
     std::normal_distribution<double> normal;
     std::size_t most = 0;
     int at_bounds = 0;
-    for (int i = 0; i < 60; ++i) {
+    for (int i = 0; i < 150; ++i) {
         Eigen::MatrixXd a(6, n);
         Eigen::VectorXd b(6);
         for (double& x : a.reshaped()) x = normal(random);
@@ -78,13 +78,15 @@ TEST_CASE("random linear least squares within boxes") {
         std::vector<double> lower(n), upper(n);
         for (std::size_t c = 0; c < n; ++c) {
             lower[c] = c == 3 && i % 2 ? -infinity : normal(random) - 0.5;
-            upper[c] = c == 2 && i % 2 ? infinity : std::max(lower[c], -1e3) + std::abs(normal(random));
+            const double width = std::abs(normal(random));
+            upper[c] = c == 2 && i % 2 ? infinity : std::max(lower[c], -1e3) + width;
             if (i % 7 == 0 && c == 0) upper[c] = lower[c];  // nothing in between
         }
+        const double start = 9 * normal(random);
         const double least = least_within(a, b, lower, upper);
         with_every_method([&](const char* method, const auto& options) {
             ditto::problem p;
-            const auto v = p.add_variable<vec_of<real, n>>({9.0 * normal(random), 0.0, -9.0, 1.0});  // outside, mostly
+            const auto v = p.add_variable<vec_of<real, n>>({start, 0.0, -9.0, 1.0});  // outside, mostly
             for (Eigen::Index r = 0; r < a.rows(); ++r)
                 p.add(plane, v, {a(r, 0), a(r, 1), a(r, 2), a(r, 3)}, b[r]);
             p.set_bounds(v, {lower[0], lower[1], lower[2], lower[3]}, {upper[0], upper[1], upper[2], upper[3]});
