@@ -5,6 +5,7 @@
 #include <ditto/define/residual.hpp>
 #include <ditto/graph/differentiate.hpp>
 #include <ditto/kernel/static_kernel.hpp>
+#include <ditto/problem/aligned_vector.hpp>
 
 #include <array>
 #include <cstddef>

@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ditto {
@@ -133,8 +134,9 @@ derivative_check check_derivatives(basic_problem<Scalar>& of, double tolerance =
                         {{}, pattern.residual_of(r), r, c, owners[c].name(), derivative, difference, relative});
             }
     }
-    std::stable_sort(found.mismatches.begin(), found.mismatches.end(),
-                     [](const auto& a, const auto& b) { return a.relative > b.relative; });
+    std::sort(found.mismatches.begin(), found.mismatches.end(), [](const auto& a, const auto& b) {
+        return a.relative != b.relative ? a.relative > b.relative : std::pair(a.row, a.column) < std::pair(b.row, b.column);
+    });
     for (derivative_mismatch& m : found.mismatches) m.residual = of.residual(m.index);
     return found;
 }

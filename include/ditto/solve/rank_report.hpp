@@ -97,8 +97,9 @@ inline void find_free_directions(const scaled_jacobian& j, const std::vector<col
         for (Eigen::Index c = 0; c < j.columns(); ++c)
             if (const auto& owner = owners[static_cast<std::size_t>(c)]; std::abs(step[c]) > 1e-8)
                 made.push_back({static_cast<std::size_t>(c), owner.variable, owner.name(), step[c]});
-        std::stable_sort(made.begin(), made.end(),
-                         [](const auto& a, const auto& b) { return std::abs(a.move) > std::abs(b.move); });
+        std::sort(made.begin(), made.end(), [](const auto& a, const auto& b) {
+            return std::abs(a.move) != std::abs(b.move) ? std::abs(a.move) > std::abs(b.move) : a.column < b.column;
+        });
     }
 }
 
