@@ -69,7 +69,7 @@ struct tukey {
     double width = 1.0;
     static constexpr auto rho(auto s, auto width) {
         const auto t = s / (width * width);
-        return select(t <= 1.0, s * (1.0 - t + t * t / 3.0), width * width / 3.0);
+        return select(t > 1.0, width * width / 3.0, s * (1.0 - t + t * t / 3.0));  // of NaN NaN
     }
     std::array<double, 1> parameters() const { return {detail::positive_width(width, "the width of tukey")}; }
 };
@@ -94,7 +94,7 @@ struct barron {
         const auto distance = max(2.0 - shape, 1e-9);
         const auto logarithm = log1p(t / distance), a = select(shape == 0.0, 1.0, shape);
         const auto general = select(shape == 0.0, 0.5 * logarithm, expm1(0.5 * a * logarithm) / a);
-        return select(shape > 2.0 - 1e-9, s, 2.0 * width * width * distance * general);
+        return select(shape >= 2.0, s, 2.0 * width * width * distance * general);
     }
     std::array<double, 2> parameters() const {
         if (!(shape <= 2.0) || !std::isfinite(shape))

@@ -33,6 +33,13 @@ constexpr std::size_t count_columns() {
     else return kind_size<K>;
 }
 
+/// The nearest value of the kind, where it has a notion of that.
+template <class Kind, class Value>
+Value projected(const Value& value) {
+    if constexpr (requires { Kind::project(value); }) return Kind::project(value);
+    else return value;
+}
+
 /// The value that a step leads to, for factors of products and fields of states: scalars that add, unless it is a manifold.
 template <class K, class Value, class T, std::size_t N>
 constexpr Value moved(const Value& x, const vec<T, N>& step, std::size_t first) {
@@ -73,6 +80,11 @@ using first_scalar = decltype(find_first_scalar<V>());
 template <manifold Kind, std::size_t N>
 struct array_steps<Kind, N> {
     static constexpr std::size_t degrees_of_freedom = N * Kind::degrees_of_freedom;
+    template <class Value>
+    static std::array<Value, N> project(std::array<Value, N> x) {
+        for (Value& each : x) each = projected<Kind>(each);
+        return x;
+    }
     template <class Value, class T>
     static constexpr std::array<Value, N> plus(const std::array<Value, N>& x, const vec<T, degrees_of_freedom>& step) {
         std::array<Value, N> result = x;

@@ -57,11 +57,11 @@ struct se3 : record<pose3> {
     template <class T>
     static constexpr pose3<T> plus(const pose3<T>& x, const vec<T, 6>& step) {
         const vec<T, 3> by{{step[0], step[1], step[2]}}, turn{{step[3], step[4], step[5]}};
-        return {x.position + rotate(x.rotation, by), unit_quaternion::plus(x.rotation, turn)};
+        return {detail::as_scalars<T>(x.position + rotate(x.rotation, by)), unit_quaternion::plus(x.rotation, turn)};
     }
     template <class T>
     static constexpr vec<T, 6> minus(const pose3<T>& y, const pose3<T>& x) {
-        const vec<T, 3> by = rotate(conjugate(x.rotation), vec<T, 3>(y.position - x.position)),
+        const vec<T, 3> by = detail::as_scalars<T>(rotate(conjugate(x.rotation), vec<T, 3>(y.position - x.position))),
                         turn = unit_quaternion::minus(y.rotation, x.rotation);
         return {{by[0], by[1], by[2], turn[0], turn[1], turn[2]}};
     }

@@ -16,6 +16,10 @@ struct product {
     template <class Make>
     using value = both<typename First::template value<Make>, typename Second::template value<Make>>;
     static constexpr std::size_t degrees_of_freedom = kind_columns<First> + kind_columns<Second>;
+    template <class Value>
+    static Value project(const Value& x) {
+        return {detail::projected<First>(x.first), detail::projected<Second>(x.second)};
+    }
     template <class Value, class T>
     static constexpr Value plus(const Value& x, const vec<T, degrees_of_freedom>& step) {
         return {detail::moved<First>(x.first, step, 0), detail::moved<Second>(x.second, step, kind_columns<First>)};

@@ -40,6 +40,7 @@ class residual_definition : public definition_facts<residual_definition<Code, Ki
         detail::argument_shape{is_given<Kinds>, static_cast<std::uint32_t>(kind_size<Kinds>),
                                static_cast<std::uint32_t>(kind_columns<Kinds>), detail::is_curved<Kinds>}...};
     static constexpr bool has_steps = (detail::is_curved<Kinds> || ...);
+    static_assert(((!manifold<Kinds> || kind_columns<Kinds> > 0) && ...), "a manifold has a degree of freedom at least");
     static constexpr std::size_t steps =
         (std::size_t{0} + ... + (detail::is_curved<Kinds> ? kind_columns<Kinds> : std::size_t{0}));
 

@@ -19,11 +19,21 @@ constexpr T wrapped(const T& angle) {
     }
 }
 
+/// What formulas with literals yield, as the scalars they were given.
+template <class T, class U>
+constexpr quaternion<T> as_scalars(const quaternion<U>& q) {
+    return {static_cast<T>(q.w), static_cast<T>(q.x), static_cast<T>(q.y), static_cast<T>(q.z)};
+}
+template <class T, class U>
+constexpr vec<T, 3> as_scalars(const vec<U, 3>& v) {
+    return {{static_cast<T>(v[0]), static_cast<T>(v[1]), static_cast<T>(v[2])}};
+}
+
 /// The unit quaternion of a rotation vector; of symbols, which stand for 0, to first order.
 template <class T>
 constexpr quaternion<T> turned_by(const vec<T, 3>& w) {
     if constexpr (traced<T>) return {T(1.0), 0.5 * w[0], 0.5 * w[1], 0.5 * w[2]};
-    else return normalise(to_quaternion(w));
+    else return as_scalars<T>(normalise(to_quaternion(w)));
 }
 
 }  // namespace detail
@@ -34,11 +44,11 @@ struct unit_quaternion : record<quaternion> {
     template <class T>
     static constexpr quaternion<T> plus(const quaternion<T>& q, const vec<T, 3>& step) {
         if constexpr (traced<T>) return q * detail::turned_by(step);
-        else return normalise(q * detail::turned_by(step));
+        else return detail::as_scalars<T>(normalise(q * detail::turned_by(step)));
     }
     template <class T>
     static constexpr vec<T, 3> minus(const quaternion<T>& y, const quaternion<T>& x) {
-        return to_angle_axis(conjugate(x) * y);
+        return detail::as_scalars<T>(to_angle_axis(conjugate(x) * y));
     }
     template <class T>
     static quaternion<T> project(const quaternion<T>& q) {
@@ -53,11 +63,11 @@ struct rotation : vec_of<real, 3> {
     static constexpr std::size_t degrees_of_freedom = 3;
     template <class T>
     static constexpr vec<T, 3> plus(const vec<T, 3>& w, const vec<T, 3>& step) {
-        return to_angle_axis(to_quaternion(w) * detail::turned_by(step));
+        return detail::as_scalars<T>(to_angle_axis(to_quaternion(w) * detail::turned_by(step)));
     }
     template <class T>
     static constexpr vec<T, 3> minus(const vec<T, 3>& y, const vec<T, 3>& x) {
-        return to_angle_axis(conjugate(to_quaternion(x)) * to_quaternion(y));
+        return detail::as_scalars<T>(to_angle_axis(conjugate(to_quaternion(x)) * to_quaternion(y)));
     }
 };
 

@@ -14,8 +14,10 @@ namespace detail {
 template <class T, std::size_t N>
 vec<T, N> of_unit_length(const vec<T, N>& v, const char* what) {
     T largest = 0;
-    for (const T& x : v) largest = std::isfinite(x) ? std::max(largest, std::abs(x)) : x;
-    if (std::isnan(largest) || std::isinf(largest)) return v;  // solvers name it as the culprit
+    for (const T& x : v) {
+        if (!std::isfinite(x)) return v;  // solvers name it as the culprit
+        largest = std::max(largest, std::abs(x));
+    }
     if (!(largest > 0)) throw error(std::string("ditto: ") + what + " of length 0 has no direction");
     T squares = 0;
     for (const T& x : v) squares += (x / largest) * (x / largest);
@@ -31,6 +33,7 @@ vec<T, N> of_unit_length(const vec<T, N>& v, const char* what) {
 ///   b_j = e_j − (x ± e_N) x_j / (1 + |x_N|)
 template <std::size_t N>
 struct unit_vector : vec_of<real, N> {
+    static_assert(N >= 2, "ditto: a direction needs two dimensions at least");
     static constexpr std::size_t degrees_of_freedom = N - 1;
     template <class T>
     static constexpr vec<T, N> plus(const vec<T, N>& x, const vec<T, N - 1>& step) {
@@ -78,7 +81,7 @@ private:
         const T sign = side(x[N - 1]);
         T share{};
         for (std::size_t j = 0; j + 1 < N; ++j) share = share + x[j] * step[j];
-        share = share / (1.0 + sign * x[N - 1]);
+        share = share / (T(1.0) + sign * x[N - 1]);
         vec<T, N> result{};
         for (std::size_t i = 0; i < N; ++i) {
             result[i] = -(i + 1 < N ? x[i] : T(x[i] + sign)) * share;
@@ -92,7 +95,7 @@ private:
         const T sign = side(x[N - 1]);
         T share{};
         for (std::size_t i = 0; i < N; ++i) share = share + (i + 1 < N ? x[i] : T(x[i] + sign)) * y[i];
-        share = share / (1.0 + sign * x[N - 1]);
+        share = share / (T(1.0) + sign * x[N - 1]);
         vec<T, N - 1> result{};
         for (std::size_t j = 0; j + 1 < N; ++j) result[j] = y[j] - x[j] * share;
         return result;

@@ -18,7 +18,7 @@ namespace ditto::detail {
 /// JᵀJ and Jᵀr in the blocks of an elimination pattern, summed straight from what the kernels put out.
 ///
 /// Blocks lie apart, each contiguous, by columns. A column of a block of V is as long as whole registers are, so that it may
-/// be computed with register by register; what is behind its end is never read.
+/// be computed with register by register; what is behind its end has no meaning.
 template <class Scalar>
 class block_normal_equations {
 public:
@@ -41,12 +41,7 @@ public:
         std::fill(u.begin(), u.end(), Scalar(0));
         std::fill(v.begin(), v.end(), Scalar(0));
         Scalar cost = 0;
-        for (std::size_t b = 0; b < maps_.size(); ++b) switch (storage_.residuals.blocks()[b].shape().rows) {
-                case 1: cost += assemble<1>(b, state); break;
-                case 2: cost += assemble<2>(b, state); break;
-                case 3: cost += assemble<3>(b, state); break;
-                default: cost += assemble<0>(b, state);
-            }
+        for (std::size_t b = 0; b < maps_.size(); ++b) cost += assemble(b, state);
         return cost;
     }
 
@@ -173,32 +168,31 @@ private:
         return {w_at[slot], is_kept_first ? target::w : target::w_transposed, is_first};
     }
 
-    template <std::size_t Rows>  // 0: known at run time only
     Scalar assemble(std::size_t b, const Scalar* state) {
         const auto& in = storage_.residuals.blocks()[b];
         auto& map = maps_[b];
         const std::size_t width = in.shape().lanes, outputs = in.shape().rows + in.shape().partials.size();
+        if (in.shape().rows == 0) return 0;
         return sweep_cost(storage_, in, state, std::span<Scalar>(scratch_),
                           [&](std::size_t first, std::size_t count, const Scalar* out) {
                               map.records.take(out);
                               for (std::size_t i = 0; i < count; i += width) {
                                   map.records.take(i + width < count ? out + outputs * width : out);
                                   for (std::size_t l = 0; l < std::min(width, count - i); ++l)
-                                      add<Rows>(in, map, first + i + l, l);
+                                      add(in, map, first + i + l, l);
                                   out += outputs * width;
                               }
                           });
     }
 
     /// Adds what the instance in a lane contributes.
-    template <std::size_t Rows>
     void add(const block<Scalar>& in, const block_map& map, std::size_t instance, std::size_t lane) {
         for (std::size_t k = 0; k < map.own.size(); ++k) {
             const std::int32_t column = in.columns[k][instance];
             if (column < 0) continue;
             const std::size_t count = in.shape().column_count(k);
             const own_block own = map.own[k][instance];
-            add_own<Rows>(map.records, lane, k, count, (own.is_eliminated ? u.data() : v.data()) + own.at, gradient.data() + column);
+            add_own(map.records, lane, k, count, (own.is_eliminated ? u.data() : v.data()) + own.at, gradient.data() + column);
         }
         for (std::size_t p = 0; p < map.couplings.size(); ++p) {
             const coupling& place = map.couplings[p][instance];
@@ -206,10 +200,10 @@ private:
             const std::size_t height = in.shape().column_count(first), width = in.shape().column_count(second);
             switch (place.to) {
                 case target::nowhere: break;
-                case target::w: store<Rows>(map.records, lane, first, height, second, width, place); break;
-                case target::w_transposed: store<Rows>(map.records, lane, second, width, first, height, place); break;
-                case target::v: add<Rows>(map.records, lane, first, height, second, width, v.data() + place.at); break;
-                case target::v_transposed: add<Rows>(map.records, lane, second, width, first, height, v.data() + place.at); break;
+                case target::w: store(map.records, lane, first, height, second, width, place); break;
+                case target::w_transposed: store(map.records, lane, second, width, first, height, place); break;
+                case target::v: add(map.records, lane, first, height, second, width, v.data() + place.at); break;
+                case target::v_transposed: add(map.records, lane, second, width, first, height, v.data() + place.at); break;
                 case target::own_u:
                 case target::own_v: add_twice(map.records, lane, first, second, height, place);
             }
@@ -217,11 +211,10 @@ private:
     }
 
     /// Upper triangle and gradient of one variable.
-    template <std::size_t Rows>
     static void add_own(const instance_records<Scalar>& records, std::size_t lane, std::size_t variable, std::size_t count,
                         Scalar* to, Scalar* gradient) {
         const Scalar *j = records.partials(lane, variable), *residuals = records.residuals(lane);
-        const std::size_t pitch = records.pitch(variable), rows = Rows ? Rows : records.rows();
+        const std::size_t pitch = records.pitch(variable), rows = records.rows();
         for (std::size_t c = 0; c < count; ++c, to += padded(count)) {
             for (std::size_t r = 0; r <= c; r += lanes)
                 store_vector<Scalar, lanes>(load_vector<lanes>(to + r) + records.product(j + r, pitch, j + c, pitch, rows),
@@ -232,11 +225,10 @@ private:
         }
     }
     /// A block of V.
-    template <std::size_t Rows>
     static void add(const instance_records<Scalar>& records, std::size_t lane, std::size_t above, std::size_t height,
                     std::size_t left, std::size_t width, Scalar* to) {
         const Scalar *a = records.partials(lane, above), *b = records.partials(lane, left);
-        const std::size_t rows = Rows ? Rows : records.rows();
+        const std::size_t rows = records.rows();
         for (std::size_t c = 0; c < width; ++c, to += padded(height))
             for (std::size_t r = 0; r < height; r += lanes)
                 store_vector<Scalar, lanes>(load_vector<lanes>(to + r) + records.product(a + r, records.pitch(above), b + c,
@@ -244,11 +236,10 @@ private:
                                             to + r);
     }
     /// A block of W, whose columns follow each other without padding.
-    template <std::size_t Rows>
     void store(const instance_records<Scalar>& records, std::size_t lane, std::size_t above, std::size_t height,
                std::size_t left, std::size_t width, const coupling& place) {
         const Scalar *a = records.partials(lane, above), *b = records.partials(lane, left);
-        const std::size_t rows = Rows ? Rows : records.rows();
+        const std::size_t rows = records.rows();
         Scalar* to = w.data() + place.at;
         for (std::size_t c = 0; c < width; ++c, to += height)
             for (std::size_t r = 0; r < height; r += lanes) {

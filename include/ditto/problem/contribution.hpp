@@ -17,7 +17,8 @@ namespace ditto::detail {
 template <class Scalar>
 using loss_list = std::vector<std::shared_ptr<const loss_function<Scalar>>>;
 
-/// Multiplies what a kernel made of instances by their weights: residuals and partials by √weight, energies by weight.
+/// Multiplies what a kernel made of instances by their weights: residuals and partials by √weight, energies by weight. What
+/// has no weight is 0, whatever it was.
 template <class Scalar>
 void apply_weights(const block<Scalar>& in, std::size_t first, std::size_t count, std::size_t outputs, Scalar* out) {
     if (in.scales.empty()) return;
@@ -25,7 +26,7 @@ void apply_weights(const block<Scalar>& in, std::size_t first, std::size_t count
     for (std::size_t i = 0; i < count; i += lanes) {
         const Scalar* scales = in.scales.data() + first + i;
         for (std::size_t k = 0; k < outputs; ++k, out += lanes)
-            for (std::size_t l = 0; l < lanes; ++l) out[l] *= scales[l];
+            for (std::size_t l = 0; l < lanes; ++l) out[l] = scales[l] == 0 ? Scalar(0) : out[l] * scales[l];
     }
 }
 
@@ -105,7 +106,7 @@ private:
             (*losses_[here - 1])(squared_, rho);
             for (std::size_t k = l; k < live; ++k)
                 if (in_.losses[first + k] == here) {
-                    values_[k] = rho[k];
+                    values_[k] = std::isfinite(squared_[k]) ? rho[k] : squared_[k];  // no loss hides what is not finite
                     slopes_[k] = rho[widest + k];
                     bends_[k] = rho[2 * widest + k];
                 }

@@ -71,12 +71,13 @@ public:
     }
     /// The block of two kept variables, i <= j, that meet in a residual.
     std::uint32_t block(std::uint32_t i, std::uint32_t j) const {
-        std::uint32_t b = first_block[i];
-        while (blocks[b].second != j) ++b;
-        return b;
+        const auto first = blocks.begin() + first_block[i], last = blocks.begin() + edges_end_[i];  // ascending
+        return static_cast<std::uint32_t>(std::lower_bound(first, last, pair{i, j}) - blocks.begin());
     }
 
 private:
+    std::vector<std::uint32_t> edges_end_;  // [kept i]: behind its blocks of variables that share a residual
+
     /// Pairs of free variables that meet in a row, smaller number first, sorted, each once. Linear.
     template <class Scalar>
     static std::vector<pair> find_edges(const problem_storage<Scalar>& storage) {
@@ -108,7 +109,7 @@ private:
     template <class Variables>
     void choose(const Variables& variables, const std::vector<pair>& edges, bool eliminates) {
         const std::size_t count = variables.count();
-        std::vector<std::uint32_t> degree(count, 0), order;
+        std::vector<std::uint32_t> degree(count, 0);
         for (const auto& [a, b] : edges) ++degree[a], ++degree[b];
         std::vector<std::size_t> start(count + 1, 0);
         std::vector<std::uint32_t> neighbours(2 * edges.size());
@@ -181,6 +182,7 @@ private:
             };
             first_block.push_back(block_with(i));
             for (; edge < edges.size() && edges[edge].first == i; ++edge) block_with(edges[edge].second);
+            edges_end_.push_back(static_cast<std::uint32_t>(blocks.size()));
             for (const auto& [e, place] : uses[i]) {
                 const std::size_t meets = first_slot[e + 1] - first_slot[e];
                 std::size_t at = first_pair[e] + place * meets - place * (place - std::size_t{1}) / 2;

@@ -20,8 +20,8 @@ template <class Scalar>
 class basic_evaluation {
 public:
     Eigen::Matrix<Scalar, Eigen::Dynamic, 1> residuals;     ///< in the order of adding
-    Eigen::SparseMatrix<Scalar, Eigen::RowMajor> jacobian;  ///< columns are the scalars of `state()`
-    Scalar cost = 0;                                        ///< ½‖r‖²
+    Eigen::SparseMatrix<Scalar, Eigen::RowMajor> jacobian;  ///< columns are the scalars of `state()`, or steps on manifolds
+    Scalar cost = 0;                                        ///< what a solver minimises: ½‖r‖², with losses and energies
 
     /// Whether every residual and every partial derivative is finite.
     bool finite() const {

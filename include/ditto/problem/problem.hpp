@@ -63,7 +63,8 @@ public:
         std::array<Scalar, kind_size<Kind>> scalars;
         flatten<Kind>(detail::projected<Kind>(value), scalars.data());
         const std::uint32_t serial = identity_.next_serial();
-        const std::uint32_t id = storage_.variables.add(scalars.data(), scalars.size(), serial, kind_axes<Kind>,
+        const std::uint32_t id = storage_.variables.add(scalars.data(), scalars.size(), serial,
+                                                            manifold<Kind> ? 1 : kind_axes<Kind>,
                                                             detail::manifold_of<Kind, Scalar>());
         edited();
         return detail::handle_access::make<Kind>(identity_.number(), id, serial);
@@ -335,6 +336,7 @@ private:
     void swap(basic_problem& other) noexcept {
         std::swap(identity_, other.identity_);
         std::swap(storage_, other.storage_);
+        storage_.edits = other.storage_.edits = std::max(storage_.edits, other.storage_.edits) + 1;
         pattern_.swap(other.pattern_);
         scatters_.swap(other.scatters_);
         symbols_.swap(other.symbols_);

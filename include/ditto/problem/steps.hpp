@@ -29,11 +29,4 @@ constexpr const manifold_table<Scalar>* manifold_of() {
     else return nullptr;
 }
 
-/// The nearest value of the kind, where it has a notion of that.
-template <class Kind, class Value>
-Value projected(const Value& value) {
-    if constexpr (requires { Kind::project(value); }) return Kind::project(value);
-    else return value;
-}
-
 }  // namespace ditto::detail

@@ -27,8 +27,10 @@ struct problem_storage {
     /// Whether the cost is ½‖r‖²: nobody has a loss or is an energy.
     bool is_plain() const {
         const auto& blocks = residuals.blocks();
-        return losses.empty() && std::none_of(blocks.begin(), blocks.end(),
-                                              [](const auto& in) { return in.is_energy && in.count() != 0; });
+        return std::none_of(blocks.begin(), blocks.end(), [](const auto& in) {
+            return (in.is_energy && in.count() != 0) ||
+                   std::any_of(in.losses.begin(), in.losses.end(), [](std::uint32_t l) { return l != 0; });
+        });
     }
 
     bool prepared() const { return numbered && variables.arranged(); }

@@ -53,12 +53,14 @@ public:
         m.apply(bend_);
         if (!(2 * m.scale().norm(bend_) <= Scalar(0.75) * m.scaled_step_norm())) return change;
         straight_ = m.step();
-        m.add_to_step(bend_ / 2);
+        bend_ /= 2;
+        m.add_to_step(bend_);
         if (const Scalar better = trial.other_change(m); better < change || std::isnan(change)) {
             trial.keep();
             return better;
         }
-        m.add_to_step(straight_ - m.step());
+        straight_ -= m.step();
+        m.add_to_step(straight_);
         return change;
     }
 

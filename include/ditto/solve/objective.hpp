@@ -53,7 +53,7 @@ public:
     explicit problem_target(basic_problem<Scalar>& of) : problem_(of) {
         (void)problem_.state();  // arranges the state and numbers the rows
         if (!problem_.storage().variables.lower().empty())
-            throw error("ditto: bounds of variables are kept by levenberg_marquardt alone");
+            throw error("ditto: minimisers of gradients keep no bounds: use levenberg_marquardt, dogleg or gauss_newton");
         state_ = problem_.storage().variables.state();
         scratch_.resize(problem_.storage().scratch);
         step_.resize(problem_.column_count());

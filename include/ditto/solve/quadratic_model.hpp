@@ -69,7 +69,8 @@ public:
     /// The step of (H + μ D²) Δx = −g; false where the matrix is not positive definite. Later `apply` uses its factors.
     bool solve(Scalar damping) {
         for (Eigen::Index c = 0; c < size(); ++c)
-            added_[c] = is_held(c) ? (diagonal_[c] + scale_[c]) / epsilon : damping * scale_[c];
+            added_[c] = is_held(c) ? std::min((diagonal_[c] + scale_[c]) / epsilon, std::numeric_limits<Scalar>::max() / 4)
+                                     : damping * scale_[c];
         if (!system_->factorize(added_)) return false;
         step_ = -gradient_;
         apply(step_);
@@ -88,7 +89,8 @@ public:
     }
 
     /// Takes another step.
-    void set_step(const vector& step) {
+    template <class Step>
+    void set_step(const Eigen::MatrixBase<Step>& step) {
         step_ = step;
         if (clip()) return;
         scaled_step_ = scale_.norm(step_);

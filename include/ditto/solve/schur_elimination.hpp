@@ -40,8 +40,6 @@ public:
         for (std::size_t e = 0; e < of_.pattern.eliminated.size(); ++e) {
             if (!factorize(e, added)) return false;
             switch (of_.pattern.eliminated[e].count) {
-                case 1: eliminate<1>(e, v); break;
-                case 2: eliminate<2>(e, v); break;
                 case 3: eliminate<3>(e, v); break;
                 default: eliminate<0>(e, v);
             }

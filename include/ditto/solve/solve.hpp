@@ -19,7 +19,7 @@ namespace ditto {
 ///
 /// Throws what the callback throws, bad_alloc, and ditto::error where the callback edits the problem's structure, or rows
 /// or non-zeros of JᵀJ outnumber 2^31 - 1. Workspace is allocated once; iterations allocate nothing beyond their records
-/// after the first thousand and, with sparse_cholesky, what Eigen's factorisation does.
+/// after the first thousand and, where a kernel reads a part of a variable, what Eigen's factorisation does.
 template <class Scalar>
 summary solve(basic_problem<Scalar>& of, const levenberg_marquardt& options = {}) {
     return detail::minimiser<Scalar, detail::damped_steps<Scalar>, levenberg_marquardt>(of, options).run();

@@ -43,6 +43,10 @@ public:
         }
         panels_.resize(end + 4 * panel::lanes);
         rests_.resize(deepest);
+        std::size_t widest = 0;
+        for (const auto& s : structure_.all) widest = std::max(widest, panel::padded(s.rows));
+        gathered_.reserve(widest);
+        runs_.reserve(structure_.width.size());
         place_.resize(structure_.width.size());
         ordered_.resize(structure_.start.back());
     }

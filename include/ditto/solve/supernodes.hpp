@@ -121,7 +121,7 @@ private:
         std::size_t zeros = 0;  // stored in the last supernode
         for (std::uint32_t r = 0; r < below.size(); ++r) {
             const std::size_t height = scalars(below[r]);
-            if (r > 0 && !below[r - 1].empty() && below[r - 1].front() == r) {
+            if (!all.empty() && !all.back().below.empty() && all.back().below.front() == r) {
                 supernode& before = all.back();
                 const std::size_t extra = zeros + (height + width[r] - (before.rows - before.columns)) * before.columns;
                 const std::size_t whole = (before.columns + width[r]) * (before.columns + width[r] + height);

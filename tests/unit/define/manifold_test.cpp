@@ -168,10 +168,42 @@ TEST_CASE("a problem puts values on their manifold, and refuses those without di
     const double nan = std::numeric_limits<double>::quiet_NaN();
     p.set_value(q, {nan, 0, 0, 0});  // kept, for diagnosis to name
     CHECK(std::isnan(p.value(q).w));
+    const double infinity = std::numeric_limits<double>::infinity();
+    const auto d = p.add_variable<ditto::unit_vector<3>>({-infinity, 0, 0});
+    CHECK(p.value(d)[0] == -infinity);
+    const auto two = p.add_variable<ditto::product<ditto::unit_vector<3>, ditto::real>>({{{0, 3, 4}}, 5.0});
+    CHECK(p.value(two).first[1] == Approx(0.6));
+    CHECK(p.value(two).second == 5.0);
+    const auto many = p.add_variable<ditto::array<ditto::unit_vector<2>, 2>>({{{{3, 4}}, {{0, 2}}}});
+    CHECK(p.value(many)[1][1] == 1.0);
     const auto c = p.add_variable<cylinder>({1, 0.5, 7});
     CHECK(p.value(c)[0] == 2.5);
     const auto h = p.add_variable<ditto::heading>(7.0);
     CHECK(p.value(h) == Approx(7.0 - 2 * 3.14159265358979324));
+}
+
+TEMPLATE_TEST_CASE("manifolds in single precision", "", ditto::unit_quaternion, ditto::rotation, ditto::heading, ditto::se2,
+                   ditto::se3, ditto::unit_vector<3>, pair) {
+    constexpr std::size_t columns = ditto::kind_columns<TestType>;
+    ditto::basic_problem<float> p;
+    ditto::value_t<TestType, float> value{};
+    float next = 0.3f;
+    ditto::for_each_scalar(value, [&](float& s) { s = next += 0.2f; });
+    const auto x = p.add_variable<TestType>(value);
+    p.add(probe<TestType>, x, 1.5f);
+    const auto e = p.evaluate();
+    REQUIRE(e.jacobian.cols() == static_cast<int>(columns));
+    for (std::size_t c = 0; c < columns; ++c) {
+        vec<float, columns> up{}, down{};
+        up[c] = 1e-2f;
+        down[c] = -1e-2f;
+        const auto before = p.value(x);
+        p.set_value(x, TestType::plus(before, up));
+        const float high = p.evaluate().residuals[0];
+        p.set_value(x, TestType::plus(before, down));
+        CHECK(e.jacobian.coeff(0, static_cast<int>(c)) == Approx((high - p.evaluate().residuals[0]) / 2e-2f).margin(2e-3));
+        p.set_value(x, before);
+    }
 }
 
 TEST_CASE("a circle's angle shares the kernel of a plain one") {

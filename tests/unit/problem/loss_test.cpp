@@ -254,6 +254,29 @@ TEST_CASE("losses and weights stay with their residual through edits") {
     CHECK(p.cost() == Approx(expected).epsilon(1e-14));
 }
 
+TEST_CASE("no loss hides what is not finite, and weight 0 switches it off") {
+    static constexpr auto root = ditto::residual<ditto::real, ditto::given<ditto::real>>([](auto x, auto g) { return sqrt(x) - g; });
+    ditto::problem p;
+    const auto x = p.add_variable<ditto::real>(-1.0);
+    const auto y = p.add_variable<ditto::real>(3.0);
+    const auto bad = p.add(root, x, 1.0);
+    p.add(root, y, 2.0);
+    const auto check = [&](auto loss) {
+        p.set_loss(bad, loss);
+        CHECK(std::isnan(p.cost()));
+    };
+    check(ditto::huber{});
+    check(ditto::tukey{});
+    check(ditto::geman_mcclure{});
+    check(ditto::arctan{});
+    CHECK(ditto::solve(p).termination == ditto::termination::non_finite_start);
+    p.set_weight(bad, 0);
+    CHECK(std::isfinite(p.cost()));
+    CHECK(ditto::solve(p).converged());
+    CHECK(p.value(x) == -1.0);
+    CHECK(p.value(y) == Approx(4.0));
+}
+
 TEST_CASE("energies add their value, and share the kernel of the residual") {
     constexpr auto bowl = [](auto x, auto g) { return x[0] * exp(0.3 * x[1]) - g; };
     static constexpr auto as_energy = ditto::energy<ditto::vec2, ditto::given<ditto::real>>(bowl);

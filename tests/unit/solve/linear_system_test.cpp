@@ -123,3 +123,34 @@ TEST_CASE("as many variables are eliminated as share no residual") {
     const auto summary = ditto::solve(p, ditto::levenberg_marquardt{.max_iterations = 1});
     CHECK(summary.solver == "dense Schur complement of 100 of 104 variables");
 }
+
+TEST_CASE("neighbours with the same rows below them are one supernode") {
+    using pair = ditto::detail::supernodes::pair;
+    std::vector<pair> all, chain;
+    for (std::uint32_t i = 0; i < 30; ++i)
+        for (std::uint32_t j = 0; j < i; ++j) all.push_back({j, i});
+    for (std::uint32_t i = 0; i + 1 < 30; ++i) chain.push_back({i, i + 1});
+    const std::vector<std::uint32_t> columns(30, 3);
+    CHECK(ditto::detail::supernodes(columns, all).all.size() == 1);
+    const ditto::detail::supernodes sparse(columns, chain);
+    CHECK(sparse.all.size() > 5);
+    CHECK(sparse.all.size() < 30);
+    CHECK(ditto::detail::supernodes({}, {}).all.empty());
+}
+
+TEST_CASE("residuals without rows are no trouble to any linear solver") {
+    static constexpr auto nothing = ditto::residual<ditto::real>([](auto x) { return std::array<decltype(x), 0>{}; });
+    static constexpr auto one = ditto::residual<ditto::real>([](auto x) { return x - 1.0; });
+    for (const auto as : {linear_solver::dense_cholesky, linear_solver::sparse_cholesky, linear_solver::dense_schur}) {
+        ditto::problem p;
+        const auto x = p.add_variable<ditto::real>(3.0), y = p.add_variable<ditto::real>(3.0);
+        p.add(nothing, x);
+        p.add(nothing, y);
+        p.add(one, y);
+        ditto::levenberg_marquardt options;
+        options.linear_solver = as;
+        CHECK(ditto::solve(p, options).converged());
+        CHECK(p.value(x) == 3.0);
+        CHECK(p.value(y) == Approx(1.0));
+    }
+}

@@ -106,5 +106,5 @@ TEST_CASE("bounds are refused, not passed over") {
     measured<ditto::unit_quaternion> of({1, 0, 0, 0}, 0);
     const auto y = of.p.add_variable<ditto::real>(0.5);
     of.p.set_bounds(y, 0.0, 1.0);
-    CHECK_THROWS_WITH(ditto::solve(of.p, ditto::lbfgs{}), "ditto: bounds of variables are kept by levenberg_marquardt alone");
+    CHECK_THROWS_WITH(ditto::solve(of.p, ditto::lbfgs{}), "ditto: minimisers of gradients keep no bounds: use levenberg_marquardt, dogleg or gauss_newton");
 }
