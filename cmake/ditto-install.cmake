@@ -13,7 +13,7 @@ write_basic_package_version_file(
     ARCH_INDEPENDENT
 )
 
-install(TARGETS ditto EXPORT ditto-targets FILE_SET HEADERS)
+install(TARGETS ditto EXPORT ditto-targets FILE_SET HEADERS FILE_SET ceres_headers)
 install(EXPORT ditto-targets NAMESPACE ditto:: DESTINATION "${ditto_package_dir}")
 install(
     FILES
