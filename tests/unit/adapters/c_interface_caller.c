@@ -29,8 +29,10 @@ int descend_in_c(const char* text, size_t output, size_t steps, double rate, dou
     }
     failed = ditto_function_start(f, parameters, at);
     for (step = 0; step < steps && !failed; ++step) {
+        //! [evaluate]
         failed = ditto_function_evaluate(f, parameters, at, least, gradient);
         for (i = 0; i < parameters; ++i) at[i] -= rate * gradient[i];
+        //! [evaluate]
     }
     if (!failed) failed = ditto_function_evaluate(f, parameters, at, least, NULL);
     ditto_function_destroy(f);

@@ -1,16 +1,17 @@
 // Definitions in Ceres: the same residuals and derivatives as Ceres' own differentiation finds, and the same minimum.
 #include <ditto/adapters/ceres.hpp>
 
+#include <ceres/autodiff_cost_function.h>
+#include <ceres/loss_function.h>
+#include <ceres/rotation.h>
+#include <ceres/solver.h>
+#undef CHECK  // glog's, which Ceres includes; Catch2 has its own
+
 #include "catch.hpp"
 
 #include <ditto/define.hpp>
 #include <ditto/problem.hpp>
 #include <ditto/solve.hpp>
-
-#include <ceres/autodiff_cost_function.h>
-#include <ceres/loss_function.h>
-#include <ceres/rotation.h>
-#include <ceres/solver.h>
 
 #include <array>
 #include <cmath>
@@ -213,7 +214,9 @@ TEST_CASE("a batch evaluates what single cost functions do") {
             batch.add(problem, sighting, nullptr, scale, at[i].data(), seen, marks[k].data());
             single.AddResidualBlock(ditto::ceres_cost_function(sighting, scale, seen).release(), nullptr, at[i].data(),
                                     marks[k].data());
-            if (k == 0) single.SetManifold(at[i].data(), new ditto::ceres_manifold<ditto::se3>);
+            //! [manifold]
+            if (!single.HasManifold(at[i].data())) single.SetManifold(at[i].data(), new ditto::ceres_manifold<ditto::se3>);
+            //! [manifold]
             if ((i + k) % 3 == 0) {  // another structure in between
                 batch.add(problem, reprojection, new ceres::HuberLoss(0.5), cam.data(), marks[k].data(), {0.5, 0.5});
                 single.AddResidualBlock(ditto::ceres_cost_function(reprojection, ditto::vec{0.5, 0.5}).release(),
@@ -330,7 +333,7 @@ TEST_CASE("a bundle adjustment has one minimum, whoever evaluates and whoever so
     CHECK(summary.converged());
     CHECK(summary.final_cost == Approx(reference).epsilon(1e-9));
 
-    //! [solve]
+    //! [batch]
     ditto::ceres_batch batch;  // outlives the problem
     ceres::Problem::Options of_problem;
     of_problem.evaluation_callback = &batch;
@@ -338,6 +341,6 @@ TEST_CASE("a bundle adjustment has one minimum, whoever evaluates and whoever so
     for (const auto& o : seen)
         batch.add(problem, reprojection, nullptr, cams[o.camera].data(), places[o.point].data(), o.seen);
     const double cost = solve(problem);
-    //! [solve]
+    //! [batch]
     CHECK(cost == Approx(reference).epsilon(1e-9));
 }
