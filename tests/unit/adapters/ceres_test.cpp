@@ -3,6 +3,7 @@
 
 #include <ceres/autodiff_cost_function.h>
 #include <ceres/loss_function.h>
+#include <ceres/product_manifold.h>
 #include <ceres/rotation.h>
 #include <ceres/solver.h>
 #undef CHECK  // glog's, which Ceres includes; Catch2 has its own
@@ -16,6 +17,7 @@
 #include <array>
 #include <cmath>
 #include <random>
+#include <type_traits>
 #include <vector>
 
 namespace {
@@ -168,6 +170,9 @@ TEST_CASE("derivatives on a manifold are Ceres' by every step") {
         check_same(a.residuals, b.residuals);
         check_same(by_step(a.jacobians[0], m, pose.data()), by_step(b.jacobians[0], m, pose.data()));
         check_same(a.jacobians[1], b.jacobians[1]);
+        const ceres::ProductManifold<ceres::EuclideanManifold<3>, ceres::QuaternionManifold> other{
+            ceres::EuclideanManifold<3>{}, ceres::QuaternionManifold{}};
+        check_same(by_step(a.jacobians[0], other, pose.data()), by_step(b.jacobians[0], other, pose.data()));
     }
 }
 
@@ -251,6 +256,12 @@ TEST_CASE("a batch evaluates what single cost functions do") {
     compare();
 }
 
+constexpr auto pull = ditto::energy<ditto::vec3>([](auto x) { return squared_norm(x); });
+template <class Definition>
+concept taken = requires(ditto::ceres_batch b, ceres::Problem p, Definition d) { b.add(p, d, nullptr, nullptr); } ||
+                requires(Definition d) { ditto::ceres_cost_function(d); };
+constexpr auto origin = ditto::residual<ditto::vec3>([](auto x) { return x; });
+
 TEST_CASE("a batch that Ceres does not call fails, and wrong blocks are refused") {
     ditto::ceres_batch batch;
     ceres::Problem problem;  // made without the callback
@@ -261,6 +272,8 @@ TEST_CASE("a batch that Ceres does not call fails, and wrong blocks are refused"
     CHECK_THROWS_AS(batch.add(problem, reprojection, nullptr, cam.data(), nullptr, {0.5, 0.5}), ditto::error);
     CHECK_THROWS_AS(batch.add(problem, reprojection, nullptr, cam.data(), cam.data(), {0.5, 0.5}), ditto::error);
     CHECK(problem.NumResidualBlocks() == 1);
+    STATIC_REQUIRE(taken<std::remove_const_t<decltype(origin)>>);
+    STATIC_REQUIRE_FALSE(taken<std::remove_const_t<decltype(pull)>>);  // an energy is not squared
 }
 
 TEST_CASE("a bundle adjustment has one minimum, whoever evaluates and whoever solves") {

@@ -123,6 +123,7 @@ public:
     ceres::ResidualBlockId add(ceres::Problem& to, const residual_definition<Code, Kinds...>&, ceres::LossFunction* loss,
                                std::type_identity_t<typename detail::block_argument<Kinds>::type>... arguments) {
         using definition = residual_definition<Code, Kinds...>;
+        (require_block<Kinds>(arguments), ...);  // before anything is added
         detail::placed_arguments<double, definition, Kinds...> made;
         std::vector<double*> blocks;
         std::size_t place = 0;
@@ -148,12 +149,20 @@ public:
         (bend(std::type_identity<Kinds>{}), ...);
         return id;
     }
+    /// Refused: Ceres squares what it is given, and an energy is not a residual.
+    template <auto Code, class... Kinds, class... Arguments>
+    void add(ceres::Problem&, const energy_definition<Code, Kinds...>&, ceres::LossFunction*, Arguments&&...) = delete;
 
     void PrepareForEvaluation(bool with_jacobians, bool at_new_point) override {
         mirror_.evaluate(with_jacobians, at_new_point);
     }
 
 private:
+    template <class Kind, class Argument>
+    void require_block([[maybe_unused]] const Argument& argument) const {
+        if constexpr (!is_given<Kind>) mirror_.require<Kind>(argument);
+    }
+
     detail::ceres_mirror mirror_;
 };
 

@@ -3,7 +3,7 @@
 // Needs Ceres 2.1.
 
 #include <ditto/adapters/ceres/manifold.hpp>
-#include <ditto/define/residual.hpp>
+#include <ditto/define/energy.hpp>
 
 #include <ceres/cost_function.h>
 
@@ -114,5 +114,8 @@ std::unique_ptr<ceres::CostFunction> ceres_cost_function(const residual_definiti
                   "ditto: ceres_cost_function() takes the value of each given kind after the definition, and nothing else");
     return std::make_unique<detail::definition_cost_function<Code, Kinds...>>(detail::given_values<Kinds...>(givens...));
 }
+/// Refused: Ceres squares what it is given, and an energy is not a residual.
+template <auto Code, class... Kinds, class... Givens>
+void ceres_cost_function(const energy_definition<Code, Kinds...>&, const Givens&...) = delete;
 
 }  // namespace ditto

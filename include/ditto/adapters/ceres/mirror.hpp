@@ -38,15 +38,19 @@ class ceres_mirror {
     enum class extent : std::uint8_t { nothing, values, derivatives };
 
 public:
+    /// Throws where the scalars cannot be a variable of the kind.
     template <class Kind>
-    std::uint32_t variable_of(const double* scalars) {
+    void require(const double* scalars) const {
         if (scalars == nullptr) throw error("ditto: ceres_batch::add() was given a null pointer for a block of scalars");
         const auto found = variable_at_.find(scalars);
-        if (found != variable_at_.end()) {
-            if (sources_[found->second].kind != typeid(Kind))
-                throw error("ditto: ceres_batch::add() was given one block of scalars as variables of two kinds");
-            return found->second;
-        }
+        if (found != variable_at_.end() && sources_[found->second].kind != typeid(Kind))
+            throw error("ditto: ceres_batch::add() was given one block of scalars as variables of two kinds");
+    }
+
+    template <class Kind>
+    std::uint32_t variable_of(const double* scalars) {
+        require<Kind>(scalars);
+        if (const auto found = variable_at_.find(scalars); found != variable_at_.end()) return found->second;
         const auto v = problem_.add_variable<Kind>(unflatten<Kind, double>(scalars));
         const std::uint32_t id = handle_access::index(v);  // variables are numbered in the order of adding
         variable_source made{scalars, kind_size<Kind>, typeid(Kind), nullptr, coordinates_.size()};
