@@ -1,10 +1,10 @@
 #ifndef DITTO_ADAPTERS_C_INTERFACE_H
 #define DITTO_ADAPTERS_C_INTERFACE_H
 
-/* Functions of graphs, compiled at run time, for C and what speaks C. One translation unit of the program, in C++, includes
-   c_interface.hpp, which defines what is declared here.
+/* Functions of graphs, compiled at run time, for C and what speaks C. One translation unit of the program, in C++,
+   includes c_interface.hpp, which defines what is declared here.
 
-   Calls that can fail return 0 where they did what was asked, and otherwise leave a sentence that ditto_error_text() yields.
+   Calls that can fail return 0 where they did what was asked, and otherwise leave a sentence: ditto_error_text().
    A function may be evaluated by several threads at once. */
 
 #include <stddef.h>
@@ -16,8 +16,9 @@ extern "C" {
 /* One output of a graph, and its derivatives, by the graph's unknown leaves. */
 typedef struct ditto_function ditto_function;
 
-/* Compiles node number `output` of a graph in ditto's text format (docs/reference/graph_format.md), of `size` bytes. Its parameters are
-   the unknown leaves, in the order of the text; given ones keep the values they have there. Null where that fails. */
+/* Compiles node number `output` of a graph in ditto's text format (docs/reference/graph_format.md), of `size` bytes. Its
+   parameters are the unknown leaves, in the order of the text; given ones keep the values they have there. Null where that
+   fails. */
 ditto_function* ditto_function_create(const char* text, size_t size, size_t output);
 /* Null is allowed. */
 void ditto_function_destroy(ditto_function* function);

@@ -64,8 +64,8 @@ inline void require_argument(const void* argument, const char* what) {
 inline void require_parameters(const ditto_function* function, std::size_t parameters) {
     require_argument(function, "the function");
     if (parameters != function->start.size())
-        throw size_mismatch("ditto: the function has " + std::to_string(function->start.size()) + " parameters, was given " +
-                            std::to_string(parameters));
+        throw size_mismatch("ditto: the function has " + std::to_string(function->start.size()) +
+                            " parameters, was given " + std::to_string(parameters));
 }
 
 inline ditto_function* make_c_function(std::string_view text, std::size_t output) {
@@ -90,7 +90,8 @@ inline ditto_function* make_c_function(std::string_view text, std::size_t output
                               compiled_function(std::move(both), parameters.size()), std::move(names), std::move(start)};
 }
 
-inline void evaluate_c_function(const ditto_function& function, std::span<const double> point, double& value, double* gradient) {
+inline void evaluate_c_function(const ditto_function& function, std::span<const double> point, double& value,
+                                double* gradient) {
     if (gradient == nullptr) return function.value(point, std::span(&value, 1));
     const std::vector<double> all = function.value_and_gradient(point);
     value = all[0];
@@ -110,7 +111,9 @@ ditto_function* ditto_function_create(const char* text, size_t size, size_t outp
 
 void ditto_function_destroy(ditto_function* function) { delete function; }
 
-size_t ditto_function_parameters(const ditto_function* function) { return function == nullptr ? 0 : function->start.size(); }
+size_t ditto_function_parameters(const ditto_function* function) {
+    return function == nullptr ? 0 : function->start.size();
+}
 
 const char* ditto_function_parameter_name(const ditto_function* function, size_t parameter) {
     return parameter < ditto_function_parameters(function) ? function->names[parameter].c_str() : nullptr;

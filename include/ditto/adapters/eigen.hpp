@@ -46,8 +46,8 @@ auto components_of(const Eigen::MatrixBase<Derived>& from) {
 template <detail::eigen_number T>
 auto as_eigen(std::span<T> values) {
     using vector = Eigen::Matrix<std::remove_const_t<T>, Eigen::Dynamic, 1>;
-    return Eigen::Map<std::conditional_t<std::is_const_v<T>, const vector, vector>>(values.data(),
-                                                                                    static_cast<Eigen::Index>(values.size()));
+    using kept = std::conditional_t<std::is_const_v<T>, const vector, vector>;
+    return Eigen::Map<kept>(values.data(), static_cast<Eigen::Index>(values.size()));
 }
 template <detail::eigen_number T, std::size_t N>
 auto as_eigen(vec<T, N>& v) {

@@ -78,7 +78,8 @@ outcome evaluate(const ceres::CostFunction& f, const std::vector<const double*>&
     const auto rows = static_cast<std::size_t>(f.num_residuals());
     outcome result{numbers(rows, NAN), {}};
     std::vector<double*> out;
-    for (const int size : f.parameter_block_sizes()) result.jacobians.emplace_back(rows * static_cast<std::size_t>(size), NAN);
+    for (const int size : f.parameter_block_sizes())
+        result.jacobians.emplace_back(rows * static_cast<std::size_t>(size), NAN);
     for (auto& j : result.jacobians) out.push_back(j.data());
     REQUIRE(f.Evaluate(blocks.data(), result.residuals.data(), out.data()));
 
@@ -165,8 +166,10 @@ TEST_CASE("derivatives on a manifold are Ceres' by every step") {
         const auto pose = random_pose();
         const numbers landmark{number(), number(), number()};
         const auto ours = ditto::ceres_cost_function(sighting, 1.5, ditto::vec{0.3, -0.2, 0.7});
-        const ceres::AutoDiffCostFunction<sighting_for_ceres, 3, 7, 3> theirs(new sighting_for_ceres{1.5, {0.3, -0.2, 0.7}});
-        const outcome a = evaluate(*ours, {pose.data(), landmark.data()}), b = evaluate(theirs, {pose.data(), landmark.data()});
+        const ceres::AutoDiffCostFunction<sighting_for_ceres, 3, 7, 3> theirs(
+            new sighting_for_ceres{1.5, {0.3, -0.2, 0.7}});
+        const outcome a = evaluate(*ours, {pose.data(), landmark.data()});
+        const outcome b = evaluate(theirs, {pose.data(), landmark.data()});
         check_same(a.residuals, b.residuals);
         check_same(by_step(a.jacobians[0], m, pose.data()), by_step(b.jacobians[0], m, pose.data()));
         check_same(a.jacobians[1], b.jacobians[1]);
@@ -321,7 +324,8 @@ TEST_CASE("a bundle adjustment has one minimum, whoever evaluates and whoever so
     ceres::Problem automatic;
     for (const auto& o : seen)
         automatic.AddResidualBlock(
-            new ceres::AutoDiffCostFunction<reprojection_for_ceres, 2, 7, 3>(new reprojection_for_ceres{o.seen[0], o.seen[1]}),
+            new ceres::AutoDiffCostFunction<reprojection_for_ceres, 2, 7, 3>(
+                new reprojection_for_ceres{o.seen[0], o.seen[1]}),
             nullptr, cams[o.camera].data(), places[o.point].data());
     const double reference = solve(automatic);
 

@@ -104,21 +104,21 @@ private:
 
 }  // namespace detail
 
-/// Residuals of definitions that Ceres solves and ditto evaluates: all of them at once, in SIMD batches, in Ceres' evaluation
-/// callback; their cost functions copy. The Ceres problem is made with it,
+/// Residuals of definitions that Ceres solves and ditto evaluates: all of them at once, in SIMD batches, in Ceres'
+/// evaluation callback; their cost functions copy. The Ceres problem is made with it,
 ///
 ///     ceres::Problem::Options options;  options.evaluation_callback = &batch;
 ///
-/// and does not outlive it; without that, evaluations fail. It may hold other residuals, too. Nothing is added during a solve,
-/// what is removed from the Ceres problem is still evaluated, and a block of scalars stays where it is.
+/// and does not outlive it; without that, evaluations fail. It may hold other residuals, too. Nothing is added during a
+/// solve, what is removed from the Ceres problem is still evaluated, and a block of scalars stays where it is.
 class ceres_batch final : public ceres::EvaluationCallback {
 public:
     ceres_batch() = default;
     ceres_batch(const ceres_batch&) = delete;  // cost functions point to it
     ceres_batch& operator=(const ceres_batch&) = delete;
 
-    /// Adds an instance of a definition to both: for each unknown kind the block of scalars that Ceres solves for, for each given
-    /// one a value. A block of a kind on a manifold gets that as its ceres::Manifold, unless it has another one.
+    /// Adds an instance of a definition to both: for each unknown kind the block of scalars that Ceres solves for, for each
+    /// given one a value. A block of a kind on a manifold gets that as its ceres::Manifold, unless it has another one.
     template <auto Code, class... Kinds>
     ceres::ResidualBlockId add(ceres::Problem& to, const residual_definition<Code, Kinds...>&, ceres::LossFunction* loss,
                                std::type_identity_t<typename detail::block_argument<Kinds>::type>... arguments) {

@@ -104,12 +104,13 @@ private:
 
 }  // namespace detail
 
-/// A definition as Ceres' cost function: a parameter block for each unknown argument, in the order of the definition, which holds
-/// its kind's scalars; the values of what is given follow the definition. Ceres takes the ownership by `.release()`.
+/// A definition as Ceres' cost function: a parameter block for each unknown argument, in the order of the definition, which
+/// holds its kind's scalars; the values of what is given follow the definition. Ceres takes the ownership by `.release()`.
 ///
 /// Blocks of kinds on manifolds need a ceres::Manifold: `ceres_manifold<Kind>`, or another one with the same points.
 template <auto Code, class... Kinds, class... Givens>
-std::unique_ptr<ceres::CostFunction> ceres_cost_function(const residual_definition<Code, Kinds...>&, const Givens&... givens) {
+std::unique_ptr<ceres::CostFunction> ceres_cost_function(const residual_definition<Code, Kinds...>&,
+                                                         const Givens&... givens) {
     static_assert(std::constructible_from<detail::given_values<Kinds...>, const Givens&...>,
                   "ditto: ceres_cost_function() takes the value of each given kind after the definition, and nothing else");
     return std::make_unique<detail::definition_cost_function<Code, Kinds...>>(detail::given_values<Kinds...>(givens...));

@@ -41,8 +41,8 @@ struct tangent_space {
         return result;
     }
 
-    /// P⁺ = (PᵀP)⁻¹Pᵀ. Derivatives by the step, times this, are by the scalars: the step of the nearest point, across the manifold
-    /// nothing. Times P they are what they were.
+    /// P⁺ = (PᵀP)⁻¹Pᵀ. Derivatives by the step, times this, are by the scalars: across the manifold they are 0, and times
+    /// P what they were.
     static inverse coordinates(const double* x) {
         const embedding p = directions(x);
         return (p.transpose() * p).llt().solve(p.transpose());
@@ -51,7 +51,7 @@ struct tangent_space {
 
 }  // namespace detail
 
-/// A kind's plus and minus for Ceres, where blocks hold the kind's scalars in the order of its value: a quaternion's w first.
+/// A kind's plus and minus for Ceres. Blocks hold the kind's scalars in the order of its value: a quaternion's w first.
 template <manifold Kind>
 class ceres_manifold final : public ceres::Manifold {
     using space = detail::tangent_space<Kind>;
