@@ -9,3 +9,5 @@
 #include <ditto/problem.hpp>
 #include <ditto/run_time.hpp>
 #include <ditto/solve.hpp>
+#include <ditto/solve/check_derivatives.hpp>
+#include <ditto/solve/residuals_by_cost.hpp>

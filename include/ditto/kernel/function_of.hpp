@@ -39,6 +39,7 @@ inline rooted_graph function_of(std::span<const symbol> outputs, std::span<const
             if (s.owner() != nullptr) roots.push_back(s.id());
         const buffer<char> needed = needed_by(*source, roots);
         renamed = buffer<node_id>(source->size());
+        result.nodes.set_ieee_derivatives(source->has_ieee_derivatives());
         for (std::size_t i = 0; i < source->size(); ++i) {
             if (!needed[i]) continue;
             const node& n = (*source)[static_cast<node_id>(i)];

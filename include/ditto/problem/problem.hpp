@@ -30,6 +30,7 @@
 namespace ditto {
 
 struct diagnosis;
+struct derivative_check;
 class symbol;
 namespace detail {
 template <class Scalar>
@@ -302,6 +303,12 @@ public:
         return std::as_const(*this).diagnose(limit);
     }
     std::vector<diagnosis> diagnose(std::size_t limit = 10) const;
+
+    /// Compares the kernels' derivatives with central differences along each column, at the present state. Each difference is
+    /// taken with three steps, and the two that agree best tell how far it can be trusted; what is off by more than that and
+    /// by more than `tolerance`, relative, is a mismatch. Columns that share no residual are moved together. Defined in
+    /// solve/check_derivatives.hpp.
+    derivative_check check_derivatives(double tolerance = 1e-6);
 
     /// The residual that is number `index` of those there are, in order of adding. What is removed leaves no number behind: take
     /// handles first.

@@ -56,11 +56,9 @@ struct derivative_check {
     }
 };
 
-/// Compares the kernels' derivatives with central differences along each column, at the present state. Each difference is
-/// taken with three steps, and the two that agree best tell how far it can be trusted; what is off by more than that and by
-/// more than `tolerance`, relative, is a mismatch. Columns that share no residual are moved together.
 template <class Scalar>
-derivative_check check_derivatives(basic_problem<Scalar>& of, double tolerance = 1e-6) {
+derivative_check basic_problem<Scalar>::check_derivatives(double tolerance) {
+    basic_problem& of = *this;
     using std::abs;
     const auto at = of.evaluate();
     const detail::problem_storage<Scalar>& storage = of.storage();

@@ -5,6 +5,7 @@
 #include <ditto/kernel/compiled_function.hpp>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 namespace {
@@ -167,3 +168,13 @@ TEST_CASE("mistakes are named") {
 }
 
 }  // namespace
+
+TEST_CASE("a graph's choice of derivatives at singular points reaches its compiled gradients") {
+    for (const bool ieee : {false, true}) {
+        ditto::graph g;
+        g.set_ieee_derivatives(ieee);
+        const auto x = g.variable("x", 1.0);
+        const auto gradient = ditto::compile_gradient(sqrt(x), {x});
+        CHECK(gradient({0.0})[0] == (ieee ? std::numeric_limits<double>::infinity() : 0.0));
+    }
+}

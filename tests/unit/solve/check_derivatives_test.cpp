@@ -54,7 +54,7 @@ TEST_CASE("right derivatives are confirmed, at all scales and on manifolds") {
     p.fix(points[3]);
     for (const double x : {0.0, 1e-9, 20.0, -200.0}) p.add(power, p.add_variable<real>(x), 1.0);
     p.add(distance, points[7], points[7], 1.0);  // 0 / 0
-    const auto found = ditto::check_derivatives(p);
+    const auto found = p.check_derivatives();
     INFO(found.report());
     for (const auto& m : found.mismatches) CHECK(m.index == 34);
     CHECK(found.checked >= 4 * 30 - 4 + 4);
@@ -63,7 +63,7 @@ TEST_CASE("right derivatives are confirmed, at all scales and on manifolds") {
     ditto::problem q;
     const auto R = q.add_variable<ditto::rotation>({0.3, -0.4, 0.2});
     q.add(turned, R, q.add_variable<ditto::vec3>({1.0, -2.0, 0.5}), {0.0, 1.0, 0.0});
-    const auto on_manifold = ditto::check_derivatives(q);
+    const auto on_manifold = q.check_derivatives();
     INFO(on_manifold.report());
     CHECK(on_manifold.ok());
     CHECK(on_manifold.checked == 18);
@@ -75,7 +75,7 @@ TEST_CASE("a wrong derivative is named") {
     p.add_variable<real>(-2.0);
     p.add(power, p.add_variable<real>(0.1), 1.0);
     const auto first = add<wrong>(p, {0, 1}), second = add<forgotten>(p, {0, 1});
-    const auto found = ditto::check_derivatives(p);
+    const auto found = p.check_derivatives();
     INFO(found.report());
     REQUIRE(found.mismatches.size() == 3);
     CHECK(std::isnan(found.mismatches[0].derivative));
