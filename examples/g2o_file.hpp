@@ -145,7 +145,9 @@ private:
         placed[first] = {};
         std::vector<const typename records<D>::link*> steps, others;
         for (const auto& e : found.edges) (e.to == e.from + 1 ? steps : others).push_back(&e);
-        std::stable_sort(steps.begin(), steps.end(), [](auto a, auto b) { return a->from < b->from; });
+        std::sort(steps.begin(), steps.end(), [](auto a, auto b) {  // in the order of the file, where both begin at one vertex
+            return a->from != b->from ? a->from < b->from : a < b;
+        });
         for (bool more = true; more;) {
             more = false;
             for (const auto* list : {&steps, &others})

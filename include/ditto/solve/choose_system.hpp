@@ -20,10 +20,10 @@ bool is_dense(const basic_problem<Scalar>& of) {
     return n <= 16 || (n <= 500 && entries > 0.5 * n * n);
 }
 
-/// Whether what is left after elimination is better factored dense: it is small, or full.
+/// Whether what is left after elimination is better factored dense: it is small, or not sparse.
 inline bool is_dense(const elimination_pattern& after, std::size_t left) {
     const auto kept = static_cast<double>(after.kept.size());
-    return left <= 200 || (left <= 2000 && static_cast<double>(after.blocks.size()) > 0.15 * kept * kept);
+    return left <= 60 || (left <= 2000 && static_cast<double>(after.blocks.size()) > 0.15 * kept * kept);
 }
 
 /// The system of a prepared problem that a solver was asked to use.

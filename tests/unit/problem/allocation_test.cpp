@@ -88,7 +88,7 @@ TEST_CASE("iterations with the dense solver allocate nothing") {
     for (const std::size_t count : counts) CHECK(count == counts.front());
 }
 
-TEST_CASE("iterations with the sparse solver allocate only what Eigen's factorisation does") {
+TEST_CASE("iterations with the sparse solver allocate nothing after the first") {
     ditto::problem p = chain(400);
     std::vector<std::size_t> counts;
     counts.reserve(1000);
@@ -97,7 +97,8 @@ TEST_CASE("iterations with the sparse solver allocate only what Eigen's factoris
                                         return ditto::progress::proceed;
                                     }});
     REQUIRE(s.solver == "sparse Cholesky");
-    for (std::size_t i = 2; i < counts.size(); ++i) CHECK(counts[i] - counts[i - 1] <= 8);
+    REQUIRE(counts.size() > 3);
+    for (std::size_t i = 2; i < counts.size(); ++i) CHECK(counts[i] == counts[i - 1]);
 }
 
 TEST_CASE("adding that runs out of memory leaves the problem as it was") {
