@@ -26,8 +26,8 @@ struct on_cylinder : ditto::vec_of<ditto::real, 3> {  // radius, angle, height
         return {{(y[1] - x[1]) * x[0], y[2] - x[2]}};
     }
 };
-inline constexpr auto seen_from = ditto::residual<on_cylinder, ditto::given<ditto::vec3>>([](auto p, auto eye) {
-    return norm(ditto::vec{p[0] * cos(p[1]), p[0] * sin(p[1]), p[2]} - eye);
+inline constexpr auto away_from = ditto::residual<on_cylinder, ditto::given<ditto::vec3>>([](auto p, auto place) {
+    return ditto::vec{p[0] * cos(p[1]), p[0] * sin(p[1]), p[2]} - place;
 });
 //! [own]
 
@@ -76,7 +76,7 @@ int main() {
     //! [bounds]
     ditto::problem walk;
     const auto spot = walk.add_variable<on_cylinder>({2.0, 0.3, 0.0});
-    walk.add(seen_from, spot, {0.0, 5.0, 1.0});  // as near to there as the surface lets it
+    walk.add(away_from, spot, {0.0, 2.5, 1.0});  // as near to there as the surface lets it
     const auto height = walk.add_variable<ditto::real>(9.0);
     walk.add(ditto::residual<ditto::real>([](auto h) { return h * h - 2.0; }), height);
     walk.set_bounds(height, -3.0, 1.0);
